@@ -1,0 +1,112 @@
+"""JSON as OCPI needs it: exact numbers, no duplicate keys, UTF-8 without exceptions.
+
+Python's own decoder takes the last of two equal keys, accepts NaN, and reads numbers through a float.
+A judge may do none of the three, and a price may not lose a digit, so everything that plugfest reads from
+or writes to the network passes through this file.
+"""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NoReturn, TypeAlias
+
+import msgspec
+
+Json: TypeAlias = Any
+"""A decoded JSON value: dict, list, str, int, Decimal, bool or None; never a float."""
+
+DEEPEST = 100
+"""OCPI's deepest object has nine levels; Python's decoder gives up at about a thousand."""
+
+
+class WireError(ValueError):
+    """The bytes are not a JSON document that two implementations would read alike; the text says why."""
+
+
+def decode(body: bytes) -> Json:
+    """Read a JSON document exactly.
+
+    Numbers with a fraction or an exponent become `Decimal`, others `int`.
+
+    Raises:
+        WireError: the bytes are not UTF-8, not JSON, hold NaN or Infinity, repeat a key inside one object,
+            or are nested deeper than `DEEPEST` levels.
+    """
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise WireError(f"not UTF-8: byte {error.start} cannot be decoded") from None
+    if text.startswith("\ufeff"):
+        raise WireError("starts with a byte order mark, which JSON forbids a sender to add (RFC 8259, 8.1)")
+    if not text.strip():
+        raise WireError("the body is empty, a JSON document was expected")
+    if _depth(text) > DEEPEST:
+        raise WireError(f"nested deeper than {DEEPEST} levels")
+    try:
+        return _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise WireError(f"not JSON: {error.msg} at line {error.lineno} column {error.colno}") from None
+    except WireError:
+        raise
+    except ValueError as error:  # an integer of more than 4,300 digits
+        raise WireError(f"not readable: {error}") from None
+
+
+def encode(value: Json) -> bytes:
+    """Write a JSON document; a `Decimal` leaves as a JSON number with all its digits.
+
+    Raises:
+        TypeError: `value` holds something JSON has no word for.
+    """
+    return _ENCODER.encode(value)
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise WireError(f"the key {twice!r} stands twice in one object")
+    return found
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise WireError(f"{name} is not a JSON number")
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest, found without recursion, since the decoder itself recurses."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return 0
+    deepest = depth = 0
+    in_string = escaped = False
+    for char in text:
+        if escaped:
+            escaped = False
+        elif char == "\\":
+            escaped = in_string
+        elif char == '"':
+            in_string = not in_string
+        elif in_string:
+            continue
+        elif char in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in "]}":
+            depth -= 1
+    return deepest
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_refuse_constant)
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+def same(one: Json, other: Json) -> bool:
+    """Tell whether two JSON values mean the same: 1 and 1.0 do, true and 1 do not, key order is free."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other)
