@@ -92,16 +92,16 @@ def requirements() -> Mapping[str, Requirement]:
     return MappingProxyType(rows)
 
 
-def requirement(id: str) -> Requirement:
+def requirement(id_: str) -> Requirement:
     """Give one row of the catalogue.
 
     Raises:
         KeyError: no row has this id; the message names a file to look into.
     """
     try:
-        return requirements()[id]
+        return requirements()[id_]
     except KeyError:
-        raise KeyError(f"no requirement {id!r}; `plugfest requirements` lists them all") from None
+        raise KeyError(f"no requirement {id_!r}; `plugfest requirements` lists them all") from None
 
 
 def _requirement(row: dict[str, Any]) -> Requirement:

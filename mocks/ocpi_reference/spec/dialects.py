@@ -33,7 +33,8 @@ class Dialect:
     """A credentials object lists roles, and a platform may host several parties
     (credentials.asciidoc#credentials_credentials_object)."""
     patch_needs_last_updated: bool
-    """A PATCH without last_updated is refused with 2001 (status_codes.asciidoc#status_codes_2xxx_client_errors)."""
+    """A PATCH without last_updated is refused with 2001
+    (status_codes.asciidoc#status_codes_2xxx_client_errors)."""
     owner_in_objects: bool
     """Objects carry country_code and party_id of their owner."""
     date_filter_bounds: bool

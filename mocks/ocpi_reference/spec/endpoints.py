@@ -37,9 +37,8 @@ from ocpi_reference.spec.payments import FinancialAdviceConfirmation, Terminal
 from ocpi_reference.spec.sessions import ChargingPreferences, ChargingPreferencesResponse, Session
 from ocpi_reference.spec.tariffs import Tariff
 from ocpi_reference.spec.tokens import AuthorizationInfo, LocationReferences, Token
-from ocpi_reference.spec.versions import InterfaceRole
+from ocpi_reference.spec.versions import InterfaceRole, VersionDetails
 from ocpi_reference.spec.versions import Version as VersionListing
-from ocpi_reference.spec.versions import VersionDetails
 
 __all__ = ["ENDPOINTS", "Endpoint", "Method", "addresses", "endpoints", "refused"]
 

@@ -1,0 +1,48 @@
+# Each target sets up what it needs on a machine that has Python (3.11 or newer) and make.
+#   make demo    a mock CPO and the harness meet; a report opens the talk
+#   make test    the project's own tests, the run against extrawest-ocpi included
+#   make check   ruff, mypy --strict, import directions
+#   make bench   speeds, as ratios measured in one run
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+EXTRAWEST := .venv-extrawest
+UV_VERSION := 0.13.9
+OUT ?= plugfest-report
+
+.PHONY: demo test check bench report clean
+
+demo: $(READY)
+	$(BIN)/plugfest demo --out $(OUT)
+
+test: $(READY) $(EXTRAWEST)/.ready
+	$(BIN)/python -m pytest -q
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench
+
+report: $(READY)
+	$(BIN)/python -m ocpi_reports.allure_page $(OUT)
+
+$(READY): pyproject.toml uv.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --frozen --quiet --inexact
+	touch $@
+
+# The system nobody here wrote runs in an environment of its own, from its own lock file.
+$(EXTRAWEST)/.ready: tests/systems/extrawest/requirements.txt $(READY)
+	test -x $(EXTRAWEST)/bin/python || $(PYTHON) -m venv $(EXTRAWEST)
+	VIRTUAL_ENV=$(EXTRAWEST) $(BIN)/uv pip install --quiet --require-hashes -r $<
+	touch $@
+
+clean:
+	rm -rf $(VENV) $(EXTRAWEST) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis
