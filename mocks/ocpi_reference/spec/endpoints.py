@@ -11,6 +11,7 @@ from typing import Any
 
 from ocpi_reference.spec.bookings import Booking, BookingLocation, BookingRequest, Calendar
 from ocpi_reference.spec.cdrs import CDR
+from ocpi_reference.spec.charging_preferences import ChargingPreferences, ChargingPreferencesResponse
 from ocpi_reference.spec.charging_profiles import (
     ActiveChargingProfile,
     ActiveChargingProfileResult,
@@ -29,12 +30,12 @@ from ocpi_reference.spec.commands import (
     UnlockConnector,
 )
 from ocpi_reference.spec.credentials import Credentials
-from ocpi_reference.spec.history import V211, V221, V230, Version
+from ocpi_reference.spec.history import V211, V221, V230, Addition, Version
 from ocpi_reference.spec.hub_client_info import ClientInfo
 from ocpi_reference.spec.invoice_reconciliation import InvoiceReconciliationRecord
 from ocpi_reference.spec.locations import EVSE, Connector, Location
 from ocpi_reference.spec.payments import FinancialAdviceConfirmation, Terminal
-from ocpi_reference.spec.sessions import ChargingPreferences, ChargingPreferencesResponse, Session
+from ocpi_reference.spec.sessions import Session
 from ocpi_reference.spec.tariffs import Tariff
 from ocpi_reference.spec.tokens import AuthorizationInfo, LocationReferences, Token
 from ocpi_reference.spec.versions import InterfaceRole, VersionDetails
@@ -88,8 +89,8 @@ class Endpoint:
     """Query parameters without which the request is incomplete."""
     since: Version = V211
     until: Version = V230
-    addition: str = ""
-    """``payments`` or ``bookings`` where only that document defines it."""
+    addition: Addition | None = None
+    """The additional document that defines it, where the version itself does not."""
 
     def exists_in(self, version: Version) -> bool:
         """Tell whether `version` defines this endpoint."""
@@ -291,7 +292,9 @@ _INVOICE_RECONCILIATION = (
 
 def _payments(interface: InterfaceRole, method: Method, path: str, **more: Any) -> Endpoint:
     served_by = PTP if interface is SENDER else CPO
-    return Endpoint("payments", interface, method, path, served_by, since=V230, addition="payments", **more)
+    return Endpoint(
+        "payments", interface, method, path, served_by, since=V230, addition=Addition.PAYMENTS, **more
+    )
 
 
 _TERMINAL = "/terminals/{terminal_id}"
@@ -315,7 +318,9 @@ _PAYMENTS = (
 
 def _bookings(interface: InterfaceRole, method: Method, path: str, **more: Any) -> Endpoint:
     served_by = CPO if interface is SENDER else EMSP
-    return Endpoint("bookings", interface, method, path, served_by, since=V230, addition="bookings", **more)
+    return Endpoint(
+        "bookings", interface, method, path, served_by, since=V230, addition=Addition.BOOKINGS, **more
+    )
 
 
 _PLACE = "/booking_locations/{booking_location_id}"
