@@ -85,6 +85,17 @@ def flaw_of(
     return Flaw("enum", message + _hint(value, listed, elsewhere))
 
 
+def choice_flaw(fields: tuple[str, ...], value: dict[str, Any]) -> Flaw | None:
+    """What is wrong when other than one of these `fields` is given; an empty list is not given."""
+    given = [name for name in fields if value.get(name) not in (None, [])]
+    if len(given) == 1:
+        return None
+    # A reader who takes false for "not chosen" sees one choice where the table counts two.
+    disputed = len([name for name in given if value[name] is not False]) == 1
+    expected = f"exactly one of {' and '.join(fields)} expected"
+    return Flaw("choice", f"{expected}, found {' and '.join(given) or 'none'}", disputed)
+
+
 @dataclass
 class _Judge:
     version: Version
@@ -105,8 +116,9 @@ class _Judge:
                 self.field(row, given, _join(path, row.name))
             elif row.card in ("1", "+") and row.name not in choice:
                 self.missing(obj, row, value, path, partial=partial)
-        if choice:
-            self.choice(choice, value, path, partial=partial)
+        none_needed = partial and not any(name in value for name in choice)
+        if choice and not none_needed and (flaw := choice_flaw(choice, value)):
+            self.found.append(Problem(path or ".", *flaw))
         if self.unknown_fields:
             self.unknown(obj, [row.name for row in table], value, path)
 
@@ -145,15 +157,6 @@ class _Judge:
             ]
             instead = f"found {others[0]}" if others else "missing"
             self.report(row, _join(path, row.name), Flaw("required", f"{expected}, {instead}"))
-
-    def choice(self, fields: tuple[str, ...], value: Any, path: str, *, partial: bool) -> None:
-        given = [name for name in fields if value.get(name) not in (None, [])]
-        if len(given) == 1 or (partial and not given):
-            return
-        # A reader who takes false for "not chosen" sees one choice where the table counts two.
-        disputed = len([name for name in given if value[name] is not False]) == 1
-        message = f"exactly one of {' and '.join(fields)} expected, found {' and '.join(given) or 'none'}"
-        self.found.append(Problem(path or ".", "choice", message, disputed))
 
     def unknown(self, obj: type[OcpiObject], known: list[str], value: Any, path: str) -> None:
         for name in value:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ocpi_reference.spec.history import V221, V230, Addition, OcpiEnum, OcpiObject, Since, Until, notes
+from ocpi_reference.spec.history import V221, V230, Addition, OcpiEnum, OcpiObject, Since, Until, Was, notes
 from ocpi_reference.spec.primitives import Number, String2, String512, StringOfAnyLength
 
 
@@ -36,9 +36,8 @@ class Price(OcpiObject):
     types.asciidoc#types_price_class
     """
 
-    excl_vat: Annotated[Number, Until(V221)]
+    before_taxes: Annotated[Number, Was(named="excl_vat", until=V221)]
     incl_vat: Annotated[Number | None, Until(V221)]
-    before_taxes: Annotated[Number, Since(V230)]
     taxes: Annotated[list[TaxAmount], Since(V230)]
 
 

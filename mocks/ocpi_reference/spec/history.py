@@ -8,9 +8,9 @@ class tell how it was before::
         min_price: Annotated[PriceLimit | None, Since(V221), Was(Price | None, until=V221)]
         tax_included: Annotated[TaxIncluded, Since(V230)]
 
-`rows(Tariff, V211)` is the table that the specification of 2.1.1 prints for it, and `at(Tariff, V211)` the
-pydantic model. To read what 2.3.0 brought, search this folder for ``Since(V230)``; to read what changed its
-type or its name, search for ``Was(``.
+`rows(Tariff, V211)` is the table that the specification of 2.1.1 prints for it. `checking`, `models`,
+`json_schema` and `field_tables` interpret the rows; none of them asks which version it is. To read what 2.3.0
+brought, search this folder for ``Since(V230)``; to read what changed its type or its name, for ``Was(``.
 
 Cardinalities are the type hints themselves: ``T`` is OCPI's 1, ``T | None`` is ?, ``list[T]`` is * and
 ``Some[T]`` is +.
@@ -23,6 +23,7 @@ from functools import cache
 from typing import (
     Annotated,
     Any,
+    ClassVar,
     NamedTuple,
     Protocol,
     Self,
@@ -35,7 +36,7 @@ from typing import (
 )
 
 from annotated_types import MinLen
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Version(StrEnum):
@@ -127,6 +128,9 @@ class DataType(Protocol):
     def flaw(self, value: object, version: Version) -> Flaw | None:
         """The first departure of `value` from this type, or None when it is legal."""
 
+    def json_schema(self, version: Version) -> dict[str, Any]:
+        """The schema that refuses what `flaw` refuses."""
+
 
 class NotInVersionError(LookupError):
     """The version does not have this object, class or enum; the message says since when it exists."""
@@ -147,9 +151,18 @@ def notes(*told: Note) -> Callable[[Class], Class]:
 
 
 class OcpiObject(BaseModel):
-    """The base of all OCPI objects and classes. Use a subclass through `at`, never as a model by itself."""
+    """The base of all OCPI objects and classes; `models.at` derives the model of one version from them."""
 
     model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
+    ocpi_version: ClassVar[Version | None] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_in_a_version(cls, value: Any) -> Any:
+        if cls.ocpi_version is None:
+            name = cls.__name__
+            raise TypeError(f"{name} tells of all versions at once: validate with models.at({name}, V221)")
+        return value
 
 
 class OcpiEnum(StrEnum):

@@ -1,7 +1,7 @@
 """The types without fields, types.asciidoc: CiString, string, number, int, boolean, DateTime and URL.
 
-Each knows what the specification calls it and says in one line how a value departs from it. Values are
-decoded JSON: a number is an int or a Decimal, never a float.
+Each knows what the specification calls it, says in one line how a value departs from it, and gives the JSON
+Schema that refuses the same values. Values are decoded JSON: a number is an int or a Decimal, never a float.
 """
 
 import re
@@ -49,6 +49,15 @@ class String:
             return Flaw("length", f"{limit}, found {len(value)}: {found(value)}")
         return self._characters(value, version) or self._pattern(value)
 
+    def json_schema(self, version: Version) -> dict[str, Any]:
+        """Length and pattern; where the field prints no pattern, the characters that a string may hold."""
+        pattern = self.regex or self._legal_characters(version).pattern
+        limit = {} if self.max_length is None else {"maxLength": self.max_length}
+        return {"type": "string", **limit, "pattern": anchored(pattern)}
+
+    def _legal_characters(self, version: Version) -> re.Pattern[str]:
+        return PRINTABLE_ASCII if version == V211 else NO_CONTROLS
+
     def _characters(self, value: str, version: Version) -> Flaw | None:
         if not NO_CONTROLS.fullmatch(value):
             return Flaw("pattern", f"printable characters expected, found {found(value)}")
@@ -69,6 +78,9 @@ class CiString(String):
     """Text whose case does not matter, printable ASCII only. types.asciidoc#types_cistring_type"""
 
     name: str = "CiString"
+
+    def _legal_characters(self, version: Version) -> re.Pattern[str]:
+        return PRINTABLE_ASCII
 
     def _characters(self, value: str, version: Version) -> Flaw | None:
         if not PRINTABLE_ASCII.fullmatch(value):
@@ -92,6 +104,11 @@ class UrlType:
         if not ABSOLUTE_URL.fullmatch(value):
             return Flaw("url", f"an absolute URL expected, found {found(value)}")
         return None
+
+    def json_schema(self, version: Version) -> dict[str, Any]:
+        """The same pattern, and the format for those who generate examples."""
+        pattern = anchored(ABSOLUTE_URL.pattern)
+        return {"type": "string", "format": "uri", "maxLength": URL_LENGTH, "pattern": pattern}
 
 
 @dataclass(frozen=True)
@@ -124,6 +141,11 @@ class DateTimeType:
             return Flaw("length", f"{limit}, found {len(value)}: {found(value)}", disputed=True)
         return None
 
+    def json_schema(self, version: Version) -> dict[str, Any]:
+        """A pattern, since the format "date-time" of JSON Schema wants a zone and OCPI does not."""
+        form = WHOLE_SECONDS if version == V211 else DATE_TIME
+        return {"type": "string", "maxLength": DATE_TIME_LENGTH, "pattern": anchored(form.pattern)}
+
 
 @dataclass(frozen=True)
 class NumberType:
@@ -139,6 +161,10 @@ class NumberType:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             return Flaw("type", f"{self.name} expected, found {found(value)}")
         return None
+
+    def json_schema(self, version: Version) -> dict[str, Any]:
+        """Any JSON number."""
+        return {"type": "number"}
 
 
 @dataclass(frozen=True)
@@ -158,6 +184,13 @@ class IntegerType(NumberType):
             return Flaw("length", f"at most {self.max_length} digits expected, found {found(value)}")
         return None
 
+    def json_schema(self, version: Version) -> dict[str, Any]:
+        """Digits become bounds."""
+        if self.max_length is None:
+            return {"type": "integer"}
+        most = 10**self.max_length - 1
+        return {"type": "integer", "minimum": -most, "maximum": most}
+
 
 @dataclass(frozen=True)
 class BooleanType:
@@ -169,6 +202,10 @@ class BooleanType:
     def flaw(self, value: object, version: Version) -> Flaw | None:
         """The texts "true" and "1" and the number 1 are no booleans."""
         return None if isinstance(value, bool) else Flaw("type", f"boolean expected, found {found(value)}")
+
+    def json_schema(self, version: Version) -> dict[str, Any]:
+        """True or false."""
+        return {"type": "boolean"}
 
 
 @dataclass(frozen=True)
@@ -184,6 +221,10 @@ class AnyData:
     def flaw(self, value: object, version: Version) -> Flaw | None:
         """Nothing to say here: with an error, `data` may be anything."""
         return None
+
+    def json_schema(self, version: Version) -> dict[str, Any]:
+        """Anything."""
+        return {}
 
 
 def found(value: object) -> str:
@@ -206,6 +247,11 @@ def found(value: object) -> str:
 def spelled(name: str, max_length: int | None) -> str:
     """A type as the specification spells it: CiString(36), DateTime."""
     return name if max_length is None else f"{name}({max_length})"
+
+
+def anchored(pattern: str) -> str:
+    """A pattern that has to match the whole text, in the words of JSON Schema."""
+    return f"^({pattern})$"
 
 
 def _is_a_day(text: str) -> bool:
