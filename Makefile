@@ -8,16 +8,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-EXTRAWEST := .venv-extrawest
 UV_VERSION := 0.13.9
 OUT ?= plugfest-report
 
-.PHONY: demo test check bench report clean
+.PHONY: demo test check bench report extrawest clean
 
 demo: $(READY)
 	$(BIN)/plugfest demo --out $(OUT)
 
-test: $(READY) $(EXTRAWEST)/.ready
+test: $(READY) extrawest
 	$(BIN)/python -m pytest -q
 
 check: $(READY)
@@ -39,10 +38,8 @@ $(READY): pyproject.toml uv.lock
 	touch $@
 
 # The system nobody here wrote runs in an environment of its own, from its own lock file.
-$(EXTRAWEST)/.ready: tests/systems/extrawest/requirements.txt $(READY)
-	test -x $(EXTRAWEST)/bin/python || $(PYTHON) -m venv $(EXTRAWEST)
-	VIRTUAL_ENV=$(EXTRAWEST) $(BIN)/uv pip install --quiet --require-hashes -r $<
-	touch $@
+extrawest: $(READY)
+	$(MAKE) --no-print-directory -C tests/systems/extrawest
 
 clean:
-	rm -rf $(VENV) $(EXTRAWEST) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-extrawest $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -102,7 +102,7 @@ class Endpoint:
         return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
 
     @property
-    def response_url(self) -> bool:
+    def named_by_message(self) -> bool:
         """Tell whether the address is one that an earlier message named."""
         return not self.path.startswith("/") and self.path != ""
 
