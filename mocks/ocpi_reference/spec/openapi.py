@@ -18,10 +18,15 @@ from ocpi_reference.spec.versions import InterfaceRole
 __all__ = ["openapi"]
 
 _SCHEMAS = "#/components/schemas/"
-_TEXT = {"type": "string"}
+_TEXT: dict[str, Any] = {"type": "string"}
 _DATE_TIME = {"type": "string", "format": "date-time"}
 _WHOLE = {"type": "integer", "minimum": 0}
-_PAGING = {"date_from": _DATE_TIME, "date_to": _DATE_TIME, "offset": _WHOLE, "limit": _WHOLE}
+_PAGING: dict[str, dict[str, Any]] = {
+    "date_from": _DATE_TIME,
+    "date_to": _DATE_TIME,
+    "offset": _WHOLE,
+    "limit": _WHOLE,
+}
 _CREATING = (Method.PUT, Method.POST)
 _MESSAGE_IDS = ("X-Request-ID", "X-Correlation-ID")
 _PAGE_HEADERS = ("Link", "X-Total-Count", "X-Limit")
