@@ -1,0 +1,1 @@
+"""Drive an OCPI system, listen to it, and judge what it says."""

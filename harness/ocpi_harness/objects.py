@@ -1,0 +1,117 @@
+"""The OCPI objects inside traffic: every one that the system under test sent, wherever it was."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ocpi_harness.evidence import Answer, Asked, Evidence, Trace
+from ocpi_reference.exchange import Exchange
+from ocpi_reference.spec.checking import Problem, problems
+from ocpi_reference.spec.history import OcpiObject, Version, exists, rows
+from ocpi_reference.spec.wire import Json
+
+__all__ = ["Found", "additions_of", "payloads", "walk"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A JSON value that claims to be an OCPI object, and where it was."""
+
+    obj: type[OcpiObject]
+    value: Json
+    """The decoded JSON; a dict, except in `payloads`, where it is whatever the system sent."""
+    path: str
+    """Where it stands in the message, for example ``data[3].evses[0]``; empty for a request's body."""
+    evidence: Evidence
+    partial: bool = False
+    """It is the body of a PATCH, where any field may be missing."""
+    top: bool = True
+    """It is the object of the message itself and not inside another one."""
+
+    @property
+    def exchange(self) -> Exchange:
+        """The exchange that carried it."""
+        return self.evidence.exchange
+
+    @property
+    def version(self) -> Version:
+        """The version that it is judged by."""
+        return self.evidence.version
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything in which it departs from the specification's table."""
+        return problems(
+            self.obj, self.value, self.version, partial=self.partial, additions=additions_of(self.exchange)
+        )
+
+    def place(self, path: str = "") -> str:
+        """Name the place of a field for people: ``data[3].evses[0].status``."""
+        return ".".join(part for part in (self.path, path.removeprefix(".")) if part) or "the body"
+
+
+def payloads(trace: Trace) -> Iterator[Found]:
+    """Give what the system sent where OCPI has an object: in ``data`` of its answers and in its requests.
+
+    Answers that are unsound, report an error, or react to a dishonest request promise no object.
+    """
+    for answer in trace.answers:
+        endpoint = answer.exchange.endpoint
+        if endpoint and endpoint.gives and answer.honest and answer.accepted and answer.data is not None:
+            yield from _each(endpoint.gives, answer, "data", many=endpoint.many)
+    for asked in trace.requests:
+        endpoint = asked.exchange.endpoint
+        if endpoint and endpoint.takes and asked.payload is not None:
+            yield from _each(endpoint.takes, asked, "", many=False, partial=endpoint.partial)
+
+
+def walk(trace: Trace) -> Iterator[Found]:
+    """Give every object that the system sent, nested ones included, as far as they are JSON objects."""
+    for found in payloads(trace):
+        yield from _inside(found)
+
+
+def _each(
+    kind: type[OcpiObject] | tuple[type[OcpiObject], ...],
+    evidence: Answer | Asked,
+    path: str,
+    *,
+    many: bool,
+    partial: bool = False,
+) -> Iterator[Found]:
+    kinds = tuple(k for k in (kind if isinstance(kind, tuple) else (kind,)) if _known(k, evidence))
+    if not kinds:
+        return
+    value = evidence.payload
+    values = (
+        [(f"{path}[{n}]", item) for n, item in enumerate(value)] if many and isinstance(value, list) else None
+    )
+    for place, item in values if values is not None else [(path, value)]:
+        readings = [Found(one, item, place, evidence, partial) for one in kinds]
+        yield readings[0] if len(readings) == 1 else min(readings, key=lambda read: len(read.problems()))
+
+
+def _inside(found: Found) -> Iterator[Found]:
+    if not isinstance(found.value, dict):
+        return
+    yield found
+    for row in rows(found.obj, found.version, additions_of(found.exchange)):
+        if not (isinstance(row.type, type) and issubclass(row.type, OcpiObject)):
+            continue
+        value = found.value.get(row.name)
+        items = value if isinstance(value, list) else [value]
+        for number, item in enumerate(items):
+            place = found.place(f"{row.name}[{number}]" if isinstance(value, list) else row.name)
+            yield from _inside(Found(row.type, item, place, found.evidence, top=False))
+
+
+def _known(kind: object, evidence: Evidence) -> bool:
+    return (
+        isinstance(kind, type)
+        and issubclass(kind, OcpiObject)
+        and exists(kind, evidence.version, additions_of(evidence.exchange))
+    )
+
+
+def additions_of(exchange: Exchange) -> frozenset[str]:
+    """Give the document beside 2.3.0 that an exchange follows, payments or bookings; empty for none."""
+    addition = exchange.endpoint and exchange.endpoint.addition
+    return frozenset({addition}) if addition else frozenset()

@@ -1,0 +1,48 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ocpi_harness.comparison import difference
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual"),
+    [
+        ({"id": "L1"}, {"id": "L1", "extra": 1}),
+        ({"name": None, "images": []}, {}),
+        ({}, {"name": None}),
+        ({"kwh": Decimal("1.50")}, {"kwh": Decimal("1.5")}),
+        ({"kwh": 1}, {"kwh": Decimal("1.0")}),
+        ({"last_updated": "2026-05-04T10:00:00Z"}, {"last_updated": "2026-05-04T10:00:00"}),
+        ({"last_updated": "2026-05-04T10:00:00Z"}, {"last_updated": "2026-05-04T10:00:00.000Z"}),
+        ({"evses": [{"uid": "E1"}]}, {"evses": [{"uid": "E1", "status": "AVAILABLE"}]}),
+    ],
+)
+def test_the_same_meaning_is_no_difference(expected: Any, actual: Any) -> None:
+    assert difference(expected, actual) is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "text"),
+    [
+        ({"id": "L1"}, {"id": "L2"}, 'id = "L1" / id = "L2"'),
+        ({"id": "L1"}, {}, 'id = "L1" / id = null'),
+        ({"price": Decimal("0.25")}, {"price": "0.25"}, 'price = 0.25 / price = "0.25"'),
+        ({"publish": True}, {"publish": 1}, "publish = true / publish = 1"),
+        (
+            {"last_updated": "2026-05-04T10:00:00Z"},
+            {"last_updated": "2026-05-04T10:00:01Z"},
+            'last_updated = "2026-05-04T10:00:00Z" / last_updated = "2026-05-04T10:00:01Z"',
+        ),
+        ({"evses": [{"uid": "E1"}]}, {"evses": [{"uid": "E2"}]}, 'evses[0].uid = "E1" / evses[0].uid = "E2"'),
+        ({"evses": [1]}, {"evses": [1, 2]}, "evses = [1] / evses = [1,2]"),
+        ({"id": "L1"}, ["L1"], 'data = {"id":"L1"} / data = ["L1"]'),
+        ({"t": "2026-13-04T10:00:00Z"}, {"t": "2026-13-04T10:00:00"}, None),
+    ],
+)
+def test_a_difference_names_its_place(expected: Any, actual: Any, text: str | None) -> None:
+    found = difference(expected, actual)
+    assert found is not None
+    if text:
+        assert f"{found.expected} / {found.actual}" == text
