@@ -76,6 +76,18 @@ class CdrDimensionType(OcpiEnum):
     RESERVATION_OVERTIME = "RESERVATION_OVERTIME", Addition.BOOKINGS
 
 
+SESSION_ONLY = frozenset(
+    {
+        CdrDimensionType.CURRENT,
+        CdrDimensionType.ENERGY_EXPORT,
+        CdrDimensionType.ENERGY_IMPORT,
+        CdrDimensionType.POWER,
+        CdrDimensionType.STATE_OF_CHARGE,
+    }
+)
+"""The dimensions that a Session may have and a CDR may not: the column "Session Only" of the table."""
+
+
 @notes(Since(V221))
 class CdrLocation(OcpiObject):
     """The one connector at which a session took place, as it was then.
