@@ -5,7 +5,8 @@ country's locale.
 """
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -13,7 +14,7 @@ from typing import Any
 
 from faker.factory import Factory
 
-__all__ = ["Country", "Place", "companies", "countries", "country_of", "streets"]
+__all__ = ["Country", "Place", "companies", "countries", "country_of", "local_taxes", "streets"]
 
 NAMES = 48
 """How many streets and companies a locale contributes; Faker is too slow to be asked for each Location."""
@@ -37,8 +38,9 @@ class Place:
 class Country:
     """A country of the network.
 
-    `vat` is the standard rate in percent, None where taxes depend on the place. `address`, `garage`, `shop`
-    and `hotel` are patterns with ``{street}`` and ``{number}``; `directions` is a sentence in `language`.
+    `vat` is the standard rate in percent, None where taxes depend on the state: there `local_taxes` has their
+    names and rates by state. `address`, `garage`, `shop` and `hotel` are patterns with ``{street}`` and
+    ``{number}``; `directions` is a sentence in `language`.
     """
 
     alpha_2: str
@@ -56,6 +58,7 @@ class Country:
     places: tuple[Place, ...]
     motorway: Place
     vat: Decimal | int | None = None
+    local_taxes: Mapping[str, Mapping[str, Decimal | int]] = field(default_factory=dict)
     drives_on_the_left: bool = False
 
 
@@ -70,6 +73,14 @@ def countries() -> tuple[Country, ...]:
 def country_of(alpha_2: str) -> Country | None:
     """The country with this ISO 3166-1 alpha-2 code in any case, or None when the network is not there."""
     return next((country for country in countries() if country.alpha_2 == alpha_2.upper()), None)
+
+
+def local_taxes(alpha_3: str, state: str) -> Mapping[str, Decimal | int]:
+    """The names and rates in percent of the taxes on charging in a state, where a country has no VAT."""
+    for country in countries():
+        if country.alpha_3 == alpha_3:
+            return country.local_taxes.get(state, {})
+    return {}
 
 
 @cache

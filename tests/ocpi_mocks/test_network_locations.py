@@ -14,10 +14,12 @@ from ocpi_mocks.countries import countries
 from ocpi_mocks.network import locations
 from ocpi_mocks.network.hardware import MODELS, PHASES
 from ocpi_mocks.network.sites import SITES
-from ocpi_mocks.tariff_library import tariffs
+from ocpi_mocks.tariff_library import LIBRARY, tariffs
 from ocpi_reference.spec.checking import problems
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.locations import Location
+from ocpi_reference.spec.tariffs import Tariff
+from ocpi_reference.spec.translation import express
 from ocpi_reference.spec.wire import Json, decode, encode
 
 NOW = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
@@ -50,6 +52,24 @@ def leaves(value: Json) -> Iterator[Json]:
 def test_every_location_has_the_shape_of_2_3_0_and_no_field_besides() -> None:
     for location in ALL:
         assert problems(Location, location, V230, unknown_fields=True) == ()
+
+
+@pytest.mark.parametrize("version", Version)
+def test_every_location_can_be_told_in_every_version(version: Version) -> None:
+    for location in ALL:
+        told = express(Location, location, version)
+        assert problems(Location, told, version, unknown_fields=True) == ()
+        assert told["evses"]
+
+
+def test_the_tariff_that_2_1_1_shows_can_be_told_in_2_1_1() -> None:
+    for name in {connector["tariff_ids"][0] for connector in CONNECTORS}:
+        assert express(Tariff, TARIFFS[name], Version("2.1.1"))
+
+
+def test_every_tariff_of_a_connector_can_be_told_in_2_2_1() -> None:
+    for name in {name for connector in CONNECTORS for name in connector["tariff_ids"]}:
+        assert express(Tariff, TARIFFS[name], Version("2.2.1"))
 
 
 def test_numbers_are_exact_and_survive_the_wire() -> None:
@@ -265,7 +285,7 @@ def test_charging_preferences_come_with_a_tariff_per_profile() -> None:
 def test_every_kind_of_tariff_set_of_a_site_exists() -> None:
     for site in SITES.values():
         for name in (name for names in (*site.tariffs, *site.fast_tariffs) for name in names):
-            assert f"{name}-NL".upper() in TARIFFS
+            assert name in LIBRARY
         assert set(site.models) <= MODELS.keys()
 
 

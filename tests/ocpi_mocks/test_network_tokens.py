@@ -9,6 +9,7 @@ from ocpi_mocks.network import tokens
 from ocpi_reference.spec.checking import problems
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.tokens import Token, WhitelistType
+from ocpi_reference.spec.translation import express
 from ocpi_reference.spec.wire import Json
 
 NOW = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
@@ -21,6 +22,13 @@ def held(seed: int = 0, count: int = 60) -> list[dict[str, Json]]:
 def test_every_token_has_the_shape_of_2_3_0_and_no_field_besides() -> None:
     for token in held():
         assert problems(Token, token, Version("2.3.0"), unknown_fields=True) == ()
+
+
+@pytest.mark.parametrize("version", Version)
+def test_every_token_can_be_told_in_every_version(version: Version) -> None:
+    for token in held():
+        told = express(Token, token, version)
+        assert problems(Token, told, version, unknown_fields=True) == ()
 
 
 def test_the_same_seed_gives_the_same_tokens_and_a_longer_list_begins_with_the_shorter() -> None:

@@ -9,8 +9,10 @@ import pytest
 from ocpi_mocks.countries import countries
 from ocpi_mocks.tariff_library import LIBRARY, names_in, tariff, tariff_id, tariffs
 from ocpi_reference.spec.checking import problems
+from ocpi_reference.spec.conversions import CannotExpressError
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.tariffs import Tariff
+from ocpi_reference.spec.translation import express
 from ocpi_reference.spec.wire import Json, decode, encode
 
 NOW = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
@@ -27,12 +29,48 @@ def test_every_tariff_has_the_shape_of_2_3_0_and_no_field_besides() -> None:
     assert decode(encode(ALL)) == ALL
 
 
+UNTOLD = {
+    Version("2.3.0"): set(),
+    Version("2.2.1"): {"local-taxes-included"},
+    Version("2.1.1"): {
+        "local-taxes-included",
+        "minimum-price",
+        "maximum-price",
+        "floor-and-ceiling",
+        "current-classes",
+        "complex",
+    },
+}
+"""What a version has no words for: prices with unknown taxes in them, price limits, limits of current."""
+
+
+@pytest.mark.parametrize("version", Version)
+def test_every_tariff_can_be_told_in_a_version_unless_it_has_no_words_for_it(version: Version) -> None:
+    untold = set()
+    for one in ALL:
+        try:
+            told = express(Tariff, one, version)
+        except CannotExpressError:
+            untold.add(one["id"].lower().rpartition("-")[0])
+        else:
+            assert problems(Tariff, told, version, unknown_fields=True) == ()
+    assert untold == UNTOLD[version]
+
+
+def test_prices_with_tax_in_them_have_at_most_four_decimals() -> None:
+    for one in ALL:
+        for component in (c for element in one["elements"] for c in element["price_components"]):
+            assert component["price"] == round(component["price"], 4), one["id"]
+
+
 def test_every_tariff_is_there_once_in_every_country_that_has_it() -> None:
     ids = [one["id"] for one in ALL]
     assert len(set(ids)) == len(ids)
     assert {tariff_id("per-kwh", country.alpha_2) for country in countries()} <= set(ids)
     assert "LOCAL-TAXES-CA" in ids
     assert "LOCAL-TAXES-NL" not in ids
+    assert "TAX-INCLUDED-NL" in ids
+    assert "TAX-INCLUDED-US" not in ids
 
 
 def test_the_library_spans_the_billing_models() -> None:

@@ -11,7 +11,7 @@ from ocpi_mocks.countries import Country
 from ocpi_mocks.moments import date_time
 from ocpi_mocks.network.hardware import MODELS, Model
 from ocpi_mocks.network.sites import Site
-from ocpi_mocks.tariff_library import tariff_id
+from ocpi_mocks.tariff_library import names_in, tariff_id
 from ocpi_reference.spec.wire import Json
 
 __all__ = ["Ground", "evses", "installed_models"]
@@ -59,7 +59,10 @@ def evses(
     random: Random, site: Site, ground: Ground, *, models: list[str], parking: list[list[dict[str, Json]]]
 ) -> list[dict[str, Json]]:
     """Make the EVSEs of a Location; `parking` holds the references to parking places of each EVSE."""
-    tariffs = {"AC": random.choice(site.tariffs), "DC": random.choice(site.fast_tariffs or site.tariffs)}
+    tariffs = {
+        "AC": random.choice(_available(site.tariffs, ground.country)),
+        "DC": random.choice(_available(site.fast_tariffs or site.tariffs, ground.country)),
+    }
     made = [
         _evse(random, site, ground, number, MODELS[name], tariffs, parking[number - 1])
         for number, name in enumerate(models, start=1)
@@ -122,6 +125,11 @@ def _connectors(
             connector["capabilities"] = ["ISO_15118_2_PLUG_AND_CHARGE", "ISO_15118_20_PLUG_AND_CHARGE"]
         connectors.append(connector)
     return connectors
+
+
+def _available(sets: tuple[tuple[str, ...], ...], country: Country) -> list[tuple[str, ...]]:
+    known = set(names_in(country.alpha_2))
+    return [names for names in sets if known.issuperset(names)]
 
 
 def _status(random: Random, model: Model) -> str:

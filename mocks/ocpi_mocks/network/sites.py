@@ -29,8 +29,10 @@ class Site:
 
     `name` is a pattern of the country (`Country.garage` and the like) or text with ``{street}``. `models` are
     installed in turn. Each of `tariffs` is a set of names from the tariff library that may hold at once on
-    one connector; `fast_tariffs` are those of DC connectors. `shown_to` says who sees a site that is not
-    published: a "group" of tokens or single "tokens". `parking` names the kind of space beside each EVSE.
+    one connector, `fast_tariffs` are those of DC connectors; a set is used in countries that have all of its
+    tariffs. 2.1.1 knows the first of a set only and has no price limits, so these come later. `shown_to` says
+    who sees a site that is not published: a "group" of tokens or single "tokens". `parking` names the kind of
+    space beside each EVSE.
     """
 
     name: str
@@ -61,7 +63,7 @@ _FAST = (
     ("idle-fee", "ad-hoc"),
     ("kwh-and-hour",),
     ("power-classes", "ad-hoc"),
-    ("maximum-price", "ad-hoc"),
+    ("ad-hoc", "maximum-price"),
 )
 _PREFERENCES = ("profile-regular", "profile-cheap", "profile-fast", "profile-green")
 
@@ -107,7 +109,7 @@ SITES = {
         name="shop",
         models=("fast", "wall_box", "wall_box"),
         evses=(2, 5),
-        tariffs=(("first-half-hour-free",), ("minimum-price", "ad-hoc")),
+        tariffs=(("first-half-hour-free",), ("ad-hoc", "minimum-price")),
         fast_tariffs=_FAST,
         parking_type="PARKING_LOT",
         hours=SHOPPING,
@@ -140,7 +142,7 @@ SITES = {
         name="hotel",
         models=("wall_box", "household"),
         evses=(2, 4),
-        tariffs=(("free",), ("per-use",), ("tax-included",)),
+        tariffs=(("free",), ("per-use",), ("tax-included",), ("local-taxes",)),
         parking_type="ON_DRIVEWAY",
         restrictions=("CUSTOMERS",),
         facilities=("HOTEL", "RESTAURANT"),

@@ -5,6 +5,7 @@ differ: its id is then TIME-OF-DAY-NL. Everything is decoded JSON in the shape o
 """
 
 from datetime import datetime
+from functools import cache
 
 from ocpi_mocks.countries import Country, countries, country_of
 from ocpi_mocks.tariff_library.named import LIBRARY
@@ -19,6 +20,7 @@ def tariff_id(name: str, country: str) -> str:
     return f"{name}-{country}".upper()
 
 
+@cache
 def names_in(country: str) -> tuple[str, ...]:
     """The names of the tariffs that exist in a country (ISO 3166-1 alpha-2), in the order of the library.
 

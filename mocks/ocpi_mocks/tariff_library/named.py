@@ -40,10 +40,9 @@ _CUSTOMERS = {
         "The energy price of drivers with a contract.", (element(energy("0.44")),), type="REGULAR"
     ),
     "ad-hoc": NamedTariff(
-        "The price of drivers who pay at the charge point, tax included.",
-        (element(flat("0.35"), energy("0.79")),),
+        "The price of drivers who pay at the charge point.",
+        (element(flat("0.30"), energy("0.65")),),
         type="AD_HOC_PAYMENT",
-        tax_included="YES",
     ),
     "profile-regular": NamedTariff(
         "The energy price without a charging preference.", (element(energy("0.42")),), type="REGULAR"
@@ -210,9 +209,10 @@ _RESERVATIONS = {
 _TAXES = {
     "tax-included": NamedTariff(
         "Energy at the price that the driver pays, tax included.",
-        (element(energy("0.49")),),
+        (element(energy("0.40")),),
         type="REGULAR",
         tax_included="YES",
+        vat_only=True,
     ),
     "no-tax": NamedTariff(
         "Energy from a seller who need not charge tax.", (element(energy("0.30")),), tax_included="N/A"

@@ -1,7 +1,7 @@
 """The terms of a named tariff, independent of country, and how they become a Tariff object.
 
-Amounts are written in euros; in other currencies they are multiplied and rounded to cents, so that a kWh
-costs 0.39 EUR or 2.93 DKK. mod_tariffs.asciidoc#mod_tariffs_tariff_object
+Amounts are written in euros before tax; in other currencies they are multiplied and rounded to cents, so that
+a kWh costs 0.39 EUR or 2.93 DKK. mod_tariffs.asciidoc#mod_tariffs_tariff_object
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ __all__ = ["Component", "Days", "Element", "NamedTariff", "element", "energy", "
 __all__ += ["wire_tariff"]
 
 CENT = Decimal("0.01")
+DIME = Decimal("0.1")
 PER_EURO = {
     "EUR": Decimal(1),
     "GBP": Decimal("0.86"),
@@ -60,7 +61,8 @@ class NamedTariff:
     """A tariff before it has a country: one sentence that says what it is, and its terms.
 
     `type` is the TariffType, empty for a tariff that is valid for all sessions; `validity` is "this month" or
-    "from next month", or empty for a tariff without end; `regions` restricts it to North America.
+    "from next month", or empty for a tariff without end. `vat_only` keeps it to countries with VAT,
+    `north_america_only` to those without.
     """
 
     sentence: str
@@ -72,11 +74,12 @@ class NamedTariff:
     validity: str = ""
     green: bool = False
     explained_online: bool = False
+    vat_only: bool = False
     north_america_only: bool = False
 
     def exists_in(self, country: Country) -> bool:
         """Whether the tariff is offered in a country."""
-        return country.vat is None or not self.north_america_only
+        return not (self.north_america_only if country.vat is not None else self.vat_only)
 
 
 def flat(price: str, *, vat: int | None = None) -> Component:
@@ -140,7 +143,7 @@ def _component(component: Component, terms: NamedTariff, country: Country) -> di
     vat = _vat(terms, country, component.vat)
     fields: dict[str, Json] = {
         "type": component.type,
-        "price": _amount(component.price, country),
+        "price": _price(component.price, vat, terms, country),
         "vat": vat if component.price else None,
         "step_size": component.step_size,
     }
@@ -162,6 +165,17 @@ def _vat(terms: NamedTariff, country: Country, own: int | None = None) -> Decima
     if terms.tax_included == "N/A" or country.vat is None:
         return None
     return country.vat if own is None else own
+
+
+def _price(euros: Decimal, vat: Decimal | int | None, terms: NamedTariff, country: Country) -> Decimal:
+    """A unit price; with VAT in it, it is one from which the price without can be told exactly.
+
+    Before 2.3.0 prices never include VAT, so that such a tariff has to be taken apart for older versions.
+    """
+    if terms.tax_included != "YES" or vat is None:
+        return _amount(euros, country)
+    net = (euros * PER_EURO[country.currency]).quantize(DIME, ROUND_HALF_UP)
+    return net * (100 + vat) / 100
 
 
 def _amount(euros: Decimal, country: Country) -> Decimal:
