@@ -193,7 +193,7 @@ def _versions_with(obj: type[OcpiObject], name: str) -> list[Version]:
 def _hint(name: str, listed: Sequence[str], elsewhere: Sequence[Version]) -> str:
     """Why somebody may have written `name`: another version has it, or it is a slip of the pen."""
     if elsewhere:
-        return f" ({', '.join(elsewhere)} has it)"
+        return f" (it is in {' and '.join(elsewhere)})"
     upper = {known.upper(): known for known in listed}
     near = get_close_matches(name.upper().strip(), upper, n=1)
     return f" (did you mean {upper[near[0]]!r}?)" if near else ""

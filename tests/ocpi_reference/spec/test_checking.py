@@ -160,11 +160,11 @@ def test_unknown_fields_are_reported_on_request_only(specimen: Any) -> None:
 @pytest.mark.parametrize(
     ("obj", "version", "change", "message"),
     [
-        (Price, V230, {"excl_vat": 1}, "Price has no field 'excl_vat' in 2.3.0 (2.2.1 has it)"),
+        (Price, V230, {"excl_vat": 1}, "Price has no field 'excl_vat' in 2.3.0 (it is in 2.2.1)"),
         (EVSE, V221, {"flor_level": "1"}, "no field 'flor_level' in 2.2.1 (did you mean 'floor_level'?)"),
         (EVSE, V221, {"zzz": "1"}, "EVSE has no field 'zzz' in 2.2.1"),
         (EVSE, V221, {"status": "Available"}, "found string 'Available' (did you mean 'AVAILABLE'?)"),
-        (CommandResponse, V221, {"result": "TIMEOUT"}, "found string 'TIMEOUT' (2.1.1 has it)"),
+        (CommandResponse, V221, {"result": "TIMEOUT"}, "found string 'TIMEOUT' (it is in 2.1.1)"),
         (Token, V221, {"type": "EMAID"}, "a value of TokenType in 2.2.1 expected, found string 'EMAID'"),
         (Token, V221, {"uid": None}, "CiString(36) is required (cardinality 1), found null"),
         (Location, V221, {"evses": {}}, "a list of EVSE expected (cardinality *), found an object"),
