@@ -44,10 +44,9 @@ class Ground:
     country: Country
     now: datetime
 
-    def ago(self, random: Random, *, at_most: timedelta, at_least: timedelta = timedelta()) -> str:
+    def ago(self, random: Random, *, at_most: timedelta) -> str:
         """Some moment before now as an OCPI DateTime."""
-        seconds = random.randint(int(at_least.total_seconds()), int(at_most.total_seconds()))
-        return date_time(self.now - timedelta(seconds=seconds))
+        return date_time(self.now - timedelta(seconds=random.randint(0, int(at_most.total_seconds()))))
 
 
 def installed_models(random: Random, site: Site) -> list[str]:
@@ -119,7 +118,7 @@ def _connectors(
             **plug.electrical(),
             "tariff_ids": [tariff_id(name, ground.country.alpha_2) for name in names],
             "terms_and_conditions": f"https://www.{ground.party_id.lower()}.example/terms",
-            "last_updated": ground.ago(random, at_least=timedelta(days=25), at_most=timedelta(days=900)),
+            "last_updated": ground.ago(random, at_most=timedelta(days=900)),
         }
         if model.plug_and_charge and "CHADEMO" not in plug.standard:
             connector["capabilities"] = ["ISO_15118_2_PLUG_AND_CHARGE", "ISO_15118_20_PLUG_AND_CHARGE"]
