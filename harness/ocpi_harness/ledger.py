@@ -128,6 +128,11 @@ class Ledger:
         """Give what is known of one requirement in one version by now."""
         return self._entry(requirement(requirement_id), version)
 
+    def findings(self) -> tuple[Finding, ...]:
+        """Give all findings by now, in the order in which their requirements were first seen."""
+        with self._lock:
+            return tuple(finding for page in self._pages.values() for finding in page.findings)
+
     def results(self) -> Results:
         """Give the verdict on every row of the catalogue in every version of the run."""
         entries = [self._entry(row, version) for version in self.versions for row in requirements().values()]

@@ -76,6 +76,10 @@ class Recorder:
             self._arrived.notify_all()
         return kept
 
+    def observe(self, exchange: Exchange) -> None:
+        """Take an exchange; what a partner calls with each."""
+        self.record(exchange)
+
     def kept(self, exchange: Exchange) -> Exchange:
         """Give the kept form of an exchange that was recorded.
 

@@ -6,7 +6,7 @@ scenario needs; values that the scenario cannot know are left out, and the syste
 
 import shlex
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -53,13 +53,15 @@ class TriggerError(RuntimeError):
 
 @dataclass(frozen=True)
 class Trigger:
-    """How to make the system act without a human: POST to a URL, or run a command."""
+    """How to make the system act without a human: POST to a URL, run a command, or call a function."""
 
     name: str
     post: str = ""
     json: Mapping[str, Any] = field(default_factory=dict)
     """Values of the operator's that go with every request, and win over ours."""
     run: str = ""
+    act: Callable[[str, dict[str, Any]], object] | None = None
+    """A system in this very process, called with the trigger's name and values."""
 
     def pull(self, body: Mapping[str, Any], *, timeout: float) -> None:
         """Ask the system to act; returns when the request was answered or the command has ended.
@@ -70,10 +72,19 @@ class Trigger:
             TriggerError: the request was not answered with success, or the command failed.
         """
         content = encode({**body, **self.json})
-        if self.run:
+        if self.act:
+            self._call(dict(body))
+        elif self.run:
             self._command(content, timeout)
         else:
             self._request(content, timeout)
+
+    def _call(self, body: dict[str, Any]) -> None:
+        assert self.act is not None
+        try:
+            self.act(self.name, body)
+        except Exception as error:  # whatever the system's own code stumbles over
+            raise TriggerError(f"the trigger {self.name} failed: {type(error).__name__}: {error}") from None
 
     def _request(self, content: bytes, timeout: float) -> None:
         headers = {"Content-Type": "application/json"}

@@ -57,7 +57,7 @@ def exchange() -> Make:
             response=None
             if status is None
             else Response(answer_headers, encode(envelope) if body is None else body, status),
-            started=datetime(2026, 5, 4, 10, tzinfo=UTC),
+            started=more.pop("started", datetime(2026, 5, 4, 10, tzinfo=UTC)),
             seconds=0.01,
             version=version,
             endpoint=more.pop("endpoint", None)

@@ -1,0 +1,48 @@
+"""``plugfest demo``: a mock CPO and the harness meet; for the first five minutes."""
+
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ocpi_harness.cli.complaint import complain
+from ocpi_harness.sut import Sut
+from ocpi_harness.triggers import TRIGGERS, Trigger
+from ocpi_mocks.actions import ACTIONS
+from ocpi_mocks.partner import MockPartner
+from ocpi_mocks.server import PortError
+
+__all__ = ["demo"]
+
+
+def demo(
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder for report, results and traffic.")
+    ] = Path("plugfest-report"),
+    seed: Annotated[int, typer.Option(help="The seed of all data and of everything random.")] = 0,
+) -> int:
+    """Let a mock CPO meet the harness: handshake, locations and tokens, judged; then open the report."""
+    from ocpi_harness.cli.play import Selection, play
+    from ocpi_harness.cli.progress import Progress
+
+    console = Console()
+    try:
+        with MockPartner("CPO", seed=seed) as partner:
+            console.print(f"a mock CPO listens at {partner.versions_url}; we play the eMSP", highlight=False)
+            sut = Sut(
+                name="plugfest mock",
+                role="CPO",
+                versions_url=partner.versions_url,
+                token_a=partner.token_a,
+                triggers={name: Trigger(name, act=partner.act) for name in TRIGGERS if name in ACTIONS},
+            )
+            code = play(sut, Selection(seed=seed), out=out, progress=Progress(console, out=out))
+    except PortError as error:
+        complain(error)
+    page = out / "report.html"
+    if page.exists() and sys.stdout.isatty():
+        webbrowser.open(page.resolve().as_uri())
+    return code

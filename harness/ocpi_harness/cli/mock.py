@@ -1,0 +1,77 @@
+"""``plugfest mock``: be the other side, and judge what comes."""
+
+import threading
+from typing import Annotated
+
+import typer
+
+from ocpi_harness.applicability import OPPOSITE
+from ocpi_harness.cli.choices import one_of, versions_named
+from ocpi_harness.cli.complaint import complain
+from ocpi_harness.live import LiveJudge
+from ocpi_mocks.faults.presets import PRESETS
+from ocpi_mocks.partner import MockPartner
+from ocpi_mocks.server import PortError
+from ocpi_reference.spec.dialects import dialect
+from ocpi_reference.spec.history import Version
+
+__all__ = ["mock"]
+
+ROLES = ("CPO", "EMSP", "HUB", "PTP")
+
+
+def mock(
+    role: Annotated[str, typer.Argument(help="The role to play: cpo, emsp, hub or ptp.")],
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")
+    ] = 9000,
+    ocpi: Annotated[
+        list[str] | None, typer.Option(metavar="V", help="Offer this version only; repeatable.")
+    ] = None,
+    preset: Annotated[str, typer.Option(help="polite, plain, sloppy or hostile.")] = "polite",
+    fault: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Commit this fault; repeatable.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The seed of all data and of everything random.")] = 0,
+    token_a: Annotated[
+        str | None, typer.Option(help="The token A to accept; without one it is made up.")
+    ] = None,
+    locations: Annotated[int, typer.Option(min=0, help="How many locations to have.")] = 50,
+) -> None:
+    """Be a partner that speaks OCPI, for a system that has none; everything is gone at the end."""
+    played = one_of("role", role, ROLES)
+    versions = versions_named(ocpi or ()) or tuple(Version)
+    judge = LiveJudge(OPPOSITE.get(played, "EMSP"), versions, show=typer.echo)
+    try:
+        partner = MockPartner(
+            played,
+            ocpi=versions,
+            port=port,
+            preset=one_of("preset", preset, PRESETS),
+            faults=tuple(fault or ()),
+            seed=seed,
+            token_a=token_a,
+            locations=locations,
+            on_exchange=judge,
+        )
+        partner.start()
+    except (PortError, ValueError) as error:
+        complain(error)
+    try:
+        _introduce(partner, played, versions)
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        partner.stop()
+    typer.echo(f"\nstopped after {judge.count} exchanges; all data is gone")
+
+
+def _introduce(partner: MockPartner, role: str, versions: tuple[Version, ...]) -> None:
+    token, url = partner.token_a, partner.versions_url
+    header = dialect(versions[-1]).authorization(token)
+    typer.echo(f"a mock {role} for tests, not for production; it speaks OCPI {', '.join(versions)}")
+    typer.echo(f"versions URL  {url}")
+    typer.echo(f"token A       {token}")
+    typer.echo(f"try           curl -H 'Authorization: {header}' '{url}'")
+    typer.echo("Ctrl-C ends it; every exchange is judged below\n")

@@ -1,0 +1,290 @@
+"""The verbs of a scenario: what the role that we play does to the system under test.
+
+A scenario says what it does in OCPI's own words, ``emsp.get("locations", "LOC1")``; which URL, header, token
+and version that means is known here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ocpi_harness.actor import USUAL, Actor
+from ocpi_harness.evidence import Answer
+from ocpi_harness.examples import example
+from ocpi_harness.expect import HarnessError, InconclusiveError, NotObservedError
+from ocpi_harness.pages import MOST_PAGES, Pages, next_link
+from ocpi_harness.received import Received
+from ocpi_harness.triggers import TRIGGERS, TriggerError
+from ocpi_mocks.errors import RegistrationError
+from ocpi_mocks.kinds import KINDS
+from ocpi_mocks.parties import credentials_object
+from ocpi_reference.spec.endpoints import endpoints
+from ocpi_reference.spec.wire import Json
+
+__all__ = ["Party"]
+
+_LONG_AGO = "2000-01-01T00:00:00Z"
+
+
+class Party(Actor):
+    """The role that we play towards the system under test, in one version of OCPI, for one scenario."""
+
+    def known(self, name: str) -> str:
+        """Give an id that exists in the system: from ``[known]`` in sut.toml, or the first one it lists.
+
+        Raises:
+            NotObservedError: the operator named none, and the system lists none.
+        """
+        if name in self._stage.sut.known:
+            return self._stage.sut.known[name]
+        found = example(name, self.listed)
+        if found is None:
+            raise NotObservedError(f"needs {name} below [known] in sut.toml, or an object that has one")
+        return found
+
+    def listed(self, module: str) -> tuple[Json, ...]:
+        """Give the objects that the system lists of a module, fetched once per run.
+
+        Raises:
+            NotObservedError: the system offers no such list.
+        """
+        key = (self.version, module)
+        if key not in self._stage.lists:
+            required = next(row.requires for row in endpoints(self.version, module=module) if row.paged)
+            query = dict.fromkeys(required, _LONG_AGO)  # date_from, where a list demands it
+            self._stage.lists[key] = self.pages(module, **query).objects
+        return self._stage.lists[key]
+
+    def fresh(self, name: str, **changes: Json) -> dict[str, Json]:
+        """Make an object of ours that the system has never seen: valid, with a new id, just updated.
+
+        `name` is the kind, such as ``locations`` or ``tokens``; `changes` replace fields, None removes one.
+
+        Raises:
+            HarnessError: our role owns no such objects.
+        """
+        own = self._stage.partner.store.own(name)
+        values = list(own)
+        if not values:
+            raise HarnessError(f"a {self._link.our_role} owns no {name}; play the role that does")
+        kind = next(kind for kind in KINDS if kind.name == name)
+        chosen = own.show(values[self.seed % len(values)], self.version)
+        made = {**_updated(chosen, self.now()), kind.levels[0].field: self.new_id(), **changes}
+        return {key: value for key, value in made.items() if value is not None}
+
+    # Reading.
+
+    def versions(self, **query: str) -> Answer:
+        """GET the versions endpoint."""
+        return self._send("GET", "versions", query=query)
+
+    def version_details(self) -> Answer:
+        """GET the details of this version."""
+        return self._send("GET", "version_details")
+
+    def credentials(self) -> Answer:
+        """GET the credentials that the system gave us."""
+        return self._send("GET", "credentials")
+
+    def get(self, module: str, *ids: str, owner: tuple[str, str] | None = None, **query: str) -> Answer:
+        """GET a list, or the object that `ids` lead to; on a receiver's side it is one of ours.
+
+        Raises:
+            NotObservedError: the system does not offer the module, as for all verbs.
+        """
+        return self._send("GET", module, *ids, owner=owner, query=query)
+
+    def pages(self, module: str, *ids: str, **query: str) -> Pages:
+        """Crawl a list by its Link headers, up to `MOST_PAGES` pages."""
+        answers = [self._send("GET", module, *ids, query=query)]
+        seen: set[str] = set()
+        while len(answers) < MOST_PAGES:
+            url = next_link(answers[-1].header("Link"))
+            if answers[-1].unsound or url is None:
+                return Pages(tuple(answers), answers[-1].unsound)
+            if url in seen or not url.startswith(("http://", "https://")):
+                return Pages(tuple(answers), f"the next page is {url}, which was fetched or has no scheme")
+            seen.add(url)
+            answers.append(self._follow(url, answers[0]))
+        return Pages(tuple(answers), f"more than {MOST_PAGES} pages")
+
+    # Writing.
+
+    def put(
+        self, module: str, body: Json, *ids: str, owner: tuple[str, str] | None = None, **query: str
+    ) -> Answer:
+        """PUT an object of ours; without `ids`, at the id that it has."""
+        return self._send(
+            "PUT",
+            module,
+            *(ids or _ids(body)),
+            json=body,
+            owner=owner,
+            query=self._typed(module, body, query),
+        )
+
+    def patch(
+        self, module: str, changes: Json, *ids: str, owner: tuple[str, str] | None = None, **query: str
+    ) -> Answer:
+        """PATCH fields of an object of ours."""
+        return self._send("PATCH", module, *ids, json=changes, owner=owner, query=query)
+
+    def post(self, module: str, body: Json, *ids: str, **query: str) -> Answer:
+        """POST a body, or none where it is None."""
+        return self._send("POST", module, *ids, json=body, query=query)
+
+    def delete(self, module: str, *ids: str, owner: tuple[str, str] | None = None, **query: str) -> Answer:
+        """DELETE an object of ours."""
+        return self._send("DELETE", module, *ids, owner=owner, query=query)
+
+    def authorize(self, token_uid: str, location: Json = None, **query: str) -> Answer:
+        """Ask an eMSP in real time whether a driver may charge; `location` are LocationReferences."""
+        return self._send("POST", "tokens", token_uid, "authorize", json=location, query=query)
+
+    # Registration.
+
+    def our_credentials(self, *, token: str | None = None, **changes: Json) -> dict[str, Json]:
+        """Write our credentials object; a `change` that is None removes a field.
+
+        Without `token` it holds a new token B, which opens us from now on: a system may use it at once.
+        """
+        partner = self._stage.partner
+        if token is None:
+            token = partner.platform.registry.new_token()
+            partner.platform.registry.announce(token, partner.connection)
+        written = credentials_object(
+            partner.parties, token=token, url=partner.versions_url, version=self.version
+        )
+        made = {**written, **changes}
+        return {key: value for key, value in made.items() if value is not None}
+
+    def post_credentials(self, body: Json, *, token: str | None = USUAL, stimulus: str = "") -> Answer:
+        """POST credentials as they are, without becoming registered by it ourselves."""
+        return self.raw("POST", "credentials", json=body, token=token, stimulus=stimulus)
+
+    def put_credentials(self, body: Json, *, token: str | None = USUAL, stimulus: str = "") -> Answer:
+        """PUT credentials as they are, without taking over what comes back."""
+        return self.raw("PUT", "credentials", json=body, token=token, stimulus=stimulus)
+
+    def rotate(self) -> Answer:
+        """Renew both tokens by PUT, and go on with the new ones.
+
+        Raises:
+            InconclusiveError: the system did not accept it.
+        """
+        self._writes()
+        return self._registration("PUT", lambda: self._stage.partner.update_credentials(version=self.version))
+
+    def unregister(self) -> Answer:
+        """End the registration by DELETE; only a scenario marked ``disturbs`` may do that.
+
+        Raises:
+            InconclusiveError: the system did not accept it.
+        """
+        self._writes()
+        return self._registration("DELETE", self._stage.partner.unregister)
+
+    def register_again(self) -> Answer:
+        """Register anew after `unregister`, with a token A that the trigger ``new_token_a`` brings.
+
+        Raises:
+            NotObservedError: there is no such trigger.
+            InconclusiveError: the system did not accept it.
+        """
+        token_a = self._stage.partner.platform.registry.new_token()
+        self.trigger("new_token_a", token=token_a)
+        self._stage.recorder.redactor.learn(token_a, "token_a")
+        sut = self._stage.sut
+        return self._registration(
+            "POST", lambda: self._stage.partner.register(sut.versions_url, token_a, version=self.version)
+        )
+
+    # Listening.
+
+    def trigger(self, name: str, **values: Json) -> Received:
+        """Make the system act by itself, and give what it asks of us from then on.
+
+        Values that are None are left out: the system picks something sensible.
+
+        Raises:
+            NotObservedError: sut.toml has no such trigger.
+            InconclusiveError: the trigger failed.
+        """
+        if unknown := set(values) - set(TRIGGERS[name]):
+            raise HarnessError(f"the trigger {name} has no value {', '.join(sorted(unknown))}")
+        self._writes()
+        pulled = self._stage.sut.triggers.get(name)
+        if pulled is None:
+            raise NotObservedError(f"needs a trigger {name}")
+        timeout = self._stage.sut.timeout
+        since = len(self._stage.recorder.exchanges)
+        try:
+            pulled.pull({key: value for key, value in values.items() if value is not None}, timeout=timeout)
+        except TriggerError as error:
+            raise InconclusiveError(str(error)) from None
+        return Received(name, self._stage.recorder, self._scope, since, timeout)
+
+    @contextmanager
+    def misbehaving(self, fault: str) -> Iterator[None]:
+        """Let our own side commit a named fault for a while.
+
+        Raises:
+            InconclusiveError: nothing happened in that while that the fault could spoil.
+        """
+        armed = self._stage.partner.faults.arm(fault)
+        try:
+            yield
+        finally:
+            self._stage.partner.faults.disarm(armed.fault.name)
+        if not armed.fired:
+            raise InconclusiveError(f"our fault {fault} never fired")
+
+    def _follow(self, url: str, first: Answer) -> Answer:
+        exchange = self._stage.partner.client.request(
+            "GET",
+            url,
+            token=self.token,
+            version=self.version,
+            endpoint=first.exchange.endpoint,
+            parameters=first.exchange.parameters,
+        )
+        return self._answer(exchange)
+
+    def _registration(self, method: str, act: Callable[[], object]) -> Answer:
+        before = len(self._stage.recorder.exchanges)
+        try:
+            act()
+        except RegistrationError as error:
+            raise InconclusiveError(str(error)) from None
+        made = self._stage.recorder.exchanges[before:]
+        done = next(e for e in made if e.module == "credentials" and e.request.method == method)
+        connection = self._stage.partner.connection
+        if connection is not None:
+            self._link = self._link.renewed(connection)
+        return Answer(done, self.version, self._scope)
+
+    def _typed(self, module: str, body: Json, query: Mapping[str, str]) -> Mapping[str, str]:
+        if (
+            module == "tokens"
+            and self.dialect.tokens_have_types
+            and isinstance(body, dict)
+            and "type" in body
+        ):
+            return {"type": str(body["type"]), **query}
+        return query
+
+
+def _ids(body: Json) -> tuple[str, ...]:
+    found = body.get("uid", body.get("id")) if isinstance(body, dict) else None
+    if isinstance(found, str):
+        return (found,)
+    raise HarnessError("the body has no id; name the ids of the URL")
+
+
+def _updated(value: Json, moment: str) -> Any:
+    """The object with every ``last_updated`` in it set to one moment."""
+    if isinstance(value, list):
+        return [_updated(item, moment) for item in value]
+    if isinstance(value, dict):
+        return {k: moment if k == "last_updated" else _updated(v, moment) for k, v in value.items()}
+    return value

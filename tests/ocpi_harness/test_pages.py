@@ -1,0 +1,52 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ocpi_harness.evidence import Answer
+from ocpi_harness.pages import Pages, next_link
+from ocpi_reference.exchange import Exchange
+from ocpi_reference.spec.history import V221
+
+Make = Callable[..., Exchange]
+
+
+@pytest.mark.parametrize(
+    ("header", "url"),
+    [
+        ('<http://x/l?offset=2>; rel="next"', "http://x/l?offset=2"),
+        ("<http://x/l>; rel=next", "http://x/l"),
+        ("<http://x/l>;rel=next;title=x", "http://x/l"),
+        ('<http://x/a,b;c>; title="x"; rel="last next"', "http://x/a,b;c"),
+        ('<http://x/1>; rel="prev", <http://x/2>; rel="next"', "http://x/2"),
+        ('<http://x/l>; REL="NEXT"', "http://x/l"),
+        ("</relative>; rel=next", "/relative"),
+        ('<http://x/l>; rel="prev"', None),
+        ('<http://x/l>; rel="nextpage"', None),
+        ('<http://x/l>; title="rel=next"', None),
+        ("http://x/l; rel=next", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_next_page_is_read_from_a_link_header(header: str | None, url: str | None) -> None:
+    assert next_link(header) == url
+
+
+def pages(exchange: Make, *facts: dict[str, Any]) -> Pages:
+    return Pages(tuple(Answer(exchange(number=n, **fact), V221) for n, fact in enumerate(facts, 1)))
+
+
+def test_pages_are_read_as_one_list(exchange: Make) -> None:
+    crawled = pages(
+        exchange, {"data": [1, 2]}, {"data": None}, {"data": [3], "answer_headers": (("x-total-count", "3"),)}
+    )
+    assert crawled.objects == (1, 2, 3)
+    assert crawled.total == 3
+    assert crawled.evidence.exchange.number == 3
+
+
+def test_an_unsound_page_is_the_evidence(exchange: Make) -> None:
+    crawled = pages(exchange, {"data": [1]}, {"status": 500}, {"data": [3]})
+    assert crawled.evidence.exchange.number == 2
+    assert crawled.total is None
