@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ocpi_reference.spec.history import (
+    Addition,
     DataType,
     Flaw,
     OcpiEnum,
@@ -60,8 +61,9 @@ def problems(
 
     Raises:
         NotInVersionError: the version, with these additions, has no such object.
+        ValueError: no such version or addition is known.
     """
-    judge = _Judge(Version(version), frozenset(additions), unknown_fields)
+    judge = _Judge(Version(version), frozenset(map(Addition, additions)), unknown_fields)
     judge.object(obj, value, "", partial=partial)
     return tuple(judge.found)
 

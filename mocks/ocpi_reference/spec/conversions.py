@@ -203,7 +203,7 @@ def _only(location: Mapping[str, Any] | None, location_id: str, evse_uid: str, c
         for evse in location.get("evses") or []
         if evse["uid"] == evse_uid
     ]
-    return {**location, "evses": [evse for evse in evses if evse["connectors"]]}
+    return {**location, "evses": evses}
 
 
 def no_credit(cdr: Json, _: Any) -> Json:

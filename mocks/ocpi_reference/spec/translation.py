@@ -12,7 +12,16 @@ from typing import Any
 
 from ocpi_reference.spec.checking import choice_flaw, flaw_of
 from ocpi_reference.spec.conversions import CONVERSIONS, STANDS_IN, CannotExpressError, Json
-from ocpi_reference.spec.history import DataType, OcpiEnum, OcpiObject, Row, Version, choice_of, rows
+from ocpi_reference.spec.history import (
+    Addition,
+    DataType,
+    OcpiEnum,
+    OcpiObject,
+    Row,
+    Version,
+    choice_of,
+    rows,
+)
 from ocpi_reference.spec.primitives import DateTimeType, String
 
 
@@ -34,7 +43,8 @@ def express(
         CannotExpressError: the version cannot say it; the message says where and why.
         NotInVersionError: the version has no such object.
     """
-    return _Translation(Version(version), frozenset(additions), location).object(obj, value, partial=partial)
+    translation = _Translation(Version(version), frozenset(map(Addition, additions)), location)
+    return translation.object(obj, value, partial=partial)
 
 
 class _Translation:

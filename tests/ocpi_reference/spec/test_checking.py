@@ -271,6 +271,11 @@ def test_an_object_that_the_version_lacks_is_no_verdict_but_an_error(
         problems(obj, {}, version, additions=additions)
 
 
+def test_a_misspelt_addition_is_an_error() -> None:
+    with pytest.raises(ValueError, match="payment"):
+        problems(Terminal, {}, V230, additions=frozenset({"payment"}))
+
+
 def test_fifty_locations_take_far_less_than_a_tenth_of_a_second(specimen: Any) -> None:
     location = specimen(Location, V230)
     location["evses"] *= 3
