@@ -1,0 +1,128 @@
+"""The recording: every exchange of a partner, in both directions, as it completed."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ocpi_mocks.answers import Pair
+from ocpi_mocks.calls import Call
+from ocpi_reference.exchange import Direction, Exchange, Headers, Request, Response
+
+__all__ = ["Observer", "Recording"]
+
+Observer = Callable[[Exchange], None]
+
+KEPT_BYTES = 64_000_000
+"""How much of the traffic stays in memory; the observer gets all of it."""
+
+
+class _Served(NamedTuple):
+    """A received exchange as the server had it: an `Exchange` is made when somebody looks."""
+
+    number: int
+    call: Call
+    base_url: str
+    http: int
+    headers: tuple[Pair, ...]
+    body: bytes | None
+    """None where no answer was sent."""
+    started: float
+    seconds: float
+
+    def exchange(self) -> Exchange:
+        call = self.call
+        url = f"{self.base_url}{call.path}{'?' + call.query_string if call.query_string else ''}"
+        answered = self.body is not None
+        return Exchange(
+            number=self.number,
+            direction=Direction.RECEIVED,
+            request=Request(headers=_text(call.headers), body=call.body, method=call.method, url=url),
+            response=Response(headers=_text(self.headers), body=self.body or b"", status=self.http)
+            if answered
+            else None,
+            failure="" if answered else "the connection was closed on purpose",
+            started=datetime.fromtimestamp(self.started, UTC),
+            seconds=self.seconds,
+            version=call.version,
+            endpoint=call.endpoint,
+            parameters=MappingProxyType(dict(call.parameters)),
+            token=call.token,
+        )
+
+
+class Recording:
+    """Numbers exchanges, tells the observer of each, and keeps the last ones."""
+
+    def __init__(self, *, base_url: str, observer: Observer | None) -> None:
+        self._base_url = base_url
+        self._observer = observer
+        self._lock = threading.Lock()
+        self._count = 0
+        self._kept: deque[tuple[_Served | Exchange, int]] = deque()
+        self._bytes = 0
+
+    def served(
+        self,
+        call: Call,
+        *,
+        http: int,
+        headers: tuple[Pair, ...],
+        body: bytes | None,
+        started: float,
+        seconds: float,
+    ) -> None:
+        """Record a request that we answered; the times are those of `time.time`."""
+        number = self._number()
+        served = _Served(number, call, self._base_url, http, headers, body, started, seconds)
+        observer = self._observer
+        if observer is None:
+            self._keep(served, len(call.body) + len(body or b""))
+        else:
+            exchange = served.exchange()
+            self._keep(exchange, len(call.body) + len(body or b""))
+            observer(exchange)
+
+    def sent(self, make: Callable[[int], Exchange]) -> Exchange:
+        """Record a request that we made; `make` gets the number."""
+        exchange = make(self._number())
+        response = exchange.response
+        self._keep(exchange, len(exchange.request.body) + len(response.body if response else b""))
+        if self._observer is not None:
+            self._observer(exchange)
+        return exchange
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """The exchanges that are still kept, by number: the last 64 MB of bodies, at least one of them."""
+        with self._lock:
+            self._kept = deque(
+                (kept.exchange() if isinstance(kept, _Served) else kept, size) for kept, size in self._kept
+            )
+            exchanges = [kept for kept, _ in self._kept if isinstance(kept, Exchange)]
+        return tuple(sorted(exchanges, key=lambda exchange: exchange.number))
+
+    def clear(self) -> None:
+        """Forget all exchanges; numbers go on, since evidence may refer to the old ones."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+
+    def _number(self) -> int:
+        with self._lock:
+            self._count += 1
+            return self._count
+
+    def _keep(self, kept: _Served | Exchange, size: int) -> None:
+        size += 1_000  # headers and what Python needs around them
+        with self._lock:
+            self._kept.append((kept, size))
+            self._bytes += size
+            while self._bytes > KEPT_BYTES and len(self._kept) > 1:
+                self._bytes -= self._kept.popleft()[1]
+
+
+def _text(pairs: Sequence[Pair]) -> Headers:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
