@@ -42,6 +42,11 @@ class Message:
         """Give all headers of that name: a repeated one is a finding in itself."""
         return tuple(value for key, value in self.headers if key.lower() == name.lower())
 
+    @property
+    def media_type(self) -> str:
+        """What Content-Type says the body is, in lower case and without parameters; empty where it is absent."""
+        return (self.header("Content-Type") or "").partition(";")[0].strip().lower()
+
     @cached_property
     def json(self) -> Json:
         """The body, decoded.

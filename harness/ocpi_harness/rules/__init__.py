@@ -36,6 +36,7 @@ __all__ = [
     "Selector",
     "answers",
     "attempts",
+    "every_object",
     "holds",
     "judge",
     "objects",
@@ -69,9 +70,11 @@ class Breach:
 Outcome: TypeAlias = Kept | Breach | Iterable[Kept | Breach] | None
 
 
-def holds(condition: bool, *, expected: str, actual: object, disputed: str = "") -> Kept | Breach:
-    """Give `Kept` where the condition holds, otherwise the `Breach`."""
-    return Kept() if condition else Breach(expected, str(actual), disputed)
+def holds(
+    condition: bool, *, expected: str, actual: object, disputed: str = "", exchange: int | None = None
+) -> Kept | Breach:
+    """Give `Kept` where the condition holds, otherwise the `Breach`; rules over a run name the exchange."""
+    return Kept() if condition else Breach(expected, str(actual), disputed, exchange)
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ requests: Selector[Asked] = Selector("requests", lambda trace: trace.requests)
 """Every request that the system under test made to us."""
 payloads: Selector[Found] = Selector("payloads", found_payloads)
 """Every value that the system sent where OCPI has an object, whatever the value is."""
+every_object: Selector[Found] = Selector("every object", walk)
+"""Every JSON object that the system sent where OCPI has one, nested ones included."""
 whole_run: Selector[Trace] = Selector("run", lambda trace: iter((trace,)))
 """Everything under one version at once, for what only a sequence can show."""
 
