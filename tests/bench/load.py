@@ -1,13 +1,14 @@
-"""A load generator small enough not to be what is measured: raw keep-alive sockets in a process of its own."""
+"""A load generator too small to be what is measured: raw keep-alive sockets, in a process of its own."""
 
 import multiprocessing
+import multiprocessing.connection
 import selectors
 import socket
 import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-__all__ = ["Request", "answers_per_second"]
+__all__ = ["Request", "answer_to", "answers_per_second"]
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,27 @@ def answers_per_second(request: Request, *, seconds: float, connections: int = 8
     return float(counted) / seconds
 
 
-def _drive(pipe: "multiprocessing.connection.Connection", request: Request, seconds: float, connections: int) -> None:
+def _drive(
+    pipe: multiprocessing.connection.Connection, request: Request, seconds: float, connections: int
+) -> None:
     try:
-        length = _answer_length(request)
+        length, _ = _answer(request)
         pipe.send((_count(request, length, seconds, connections), ""))
     except (OSError, RuntimeError) as error:
         pipe.send((0, str(error)))
 
 
-def _answer_length(request: Request) -> int:
-    """Read one answer whole: all later ones have the same length, so counting bytes counts answers."""
+def answer_to(request: Request) -> bytes:
+    """Send `request` once and give the body of the answer.
+
+    Raises:
+        RuntimeError: the answer is not HTTP 200.
+    """
+    return _answer(request)[1]
+
+
+def _answer(request: Request) -> tuple[int, bytes]:
+    """The length of a whole answer, and its body; all later ones are as long, so bytes count answers."""
     with socket.create_connection((request.host, request.port), timeout=10) as connection:
         connection.sendall(request.raw)
         data = b""
@@ -64,7 +76,10 @@ def _answer_length(request: Request) -> int:
         if b" 200 " not in status:
             raise RuntimeError(f"answered {status!r}: {body[:200]!r}")
         fields = dict(line.lower().split(b": ", 1) for line in lines)
-        return len(head) + 4 + int(fields[b"content-length"])
+        length = int(fields[b"content-length"])
+        while len(body) < length:
+            body += connection.recv(65536)
+        return len(head) + 4 + length, body
 
 
 def _count(request: Request, length: int, seconds: float, connections: int) -> int:
