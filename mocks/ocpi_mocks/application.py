@@ -143,7 +143,11 @@ class Application:
         verb = found.verbs.get(call.method)
         if verb is None:
             return not_allowed(found.verbs)
-        if call.connection is not None and found.place.module not in CONFIGURATION_MODULES:
+        if (
+            call.connection is not None
+            and found.place.module not in CONFIGURATION_MODULES
+            and call.dialect.routing_headers
+        ):
             refusal = misrouted(self._platform, call.connection, headers)
             if refusal is not None:
                 return refusal

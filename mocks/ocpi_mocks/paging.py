@@ -4,7 +4,6 @@ https://github.com/ocpi/ocpi/blob/release-2.2.1-bugfixes/transport_and_format.as
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -77,7 +76,7 @@ def headers(page: Page, *, url: str, total: int, most: int, opaque: bool = False
 def _opened(cursor: str) -> dict[str, str]:
     try:
         query = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no ASCII, no Base64, or Base64 of what is no text
         raise PageError(f"{CURSOR} is none of ours; follow the Link header as it is") from None
     return dict(parse_qsl(query))
 

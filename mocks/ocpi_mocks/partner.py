@@ -139,7 +139,7 @@ class MockPartner:
         platform.store.clear()
         platform.decisions.clear()
         platform.recording.clear()
-        fill(platform, counts=self._counts)
+        fill(platform, **self._counts)
 
     @property
     def platform(self) -> Platform:
@@ -277,7 +277,7 @@ class MockPartner:
             },
         )
         publish(platform)
-        fill(platform, counts=self._counts)
+        fill(platform, **self._counts)
         self.faults.changed = self._forget_what_faults_changed
         return platform
 
