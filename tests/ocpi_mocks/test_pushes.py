@@ -28,7 +28,7 @@ def location(pair: Pair, name: str = "LOC1") -> Object:
     first = found["evses"][0]
     connector = {**first["connectors"][0], "id": "1", "last_updated": T1}
     found["evses"] = [
-        {**first, "uid": uid, "status": "AVAILABLE", "connectors": [connector], "last_updated": T1}
+        {**first, "uid": uid, "status": "AVAILABLE", "connectors": [{**connector}], "last_updated": T1}
         for uid in ("E1", "E2")
     ]
     return {**found, "last_updated": T1}

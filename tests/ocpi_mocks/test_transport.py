@@ -2,6 +2,7 @@
 
 import json
 import socket
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -47,7 +48,7 @@ def test_nobody_gets_in_without_a_token(pair: Pair) -> None:
             assert_envelope(answer)
 
 
-SPOILT = {
+SPOILT: dict[str, Callable[[str], str]] = {
     "one character more": lambda header: header + "x",
     "cut off": lambda header: header[:-3],
     "another case": lambda header: header.swapcase(),
