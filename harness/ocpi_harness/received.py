@@ -1,7 +1,7 @@
 """What a trigger brings about: the requests that the system makes to us afterwards."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from ocpi_harness.evidence import Asked, Scope
@@ -33,8 +33,10 @@ class Received:
             if exchange.direction is Direction.RECEIVED
         )
 
-    def wait(self, method: str, module: str, *, timeout: float | None = None, **parameters: str) -> Asked:
-        """Give the first request of that verb and module whose path has these `parameters`.
+    def wait(
+        self, method: str | Collection[str], module: str, *, timeout: float | None = None, **parameters: str
+    ) -> Asked:
+        """Give the first request of that verb (or one of these) and module whose path has these `parameters`.
 
         Raises:
             NotObservedError: none came in time; the text names what came instead.
@@ -45,16 +47,17 @@ class Received:
                 f"{asked.request.method} {asked.exchange.module or asked.request.url}" for asked in self.all
             ]
             within = self.timeout if timeout is None else timeout
+            verbs = " or ".join(_verbs(method))
             raise NotObservedError(
-                f"no {method} {module} within {within:g} s after {self.trigger}; "
+                f"no {verbs} {module} within {within:g} s after {self.trigger}; "
                 f"came: {', '.join(came) if came else 'nothing'}"
             )
         return found
 
     def find(
-        self, method: str, module: str, *, timeout: float | None = None, **parameters: str
+        self, method: str | Collection[str], module: str, *, timeout: float | None = None, **parameters: str
     ) -> Asked | None:
-        """Give the first request of that verb and module; None where none comes in time."""
+        """Give the first such request; None where none comes in time."""
         wanted = _wanted(method, module, parameters)
         seconds = self.timeout if timeout is None else timeout
         found = self.recorder.wait(wanted, after=self.since, timeout=seconds)
@@ -73,13 +76,20 @@ class Received:
         return Asked(exchange, self.scope.version, self.scope)
 
 
-def _wanted(method: str, module: str, parameters: dict[str, str]) -> Callable[[Exchange], bool]:
+def _verbs(method: str | Collection[str]) -> Collection[str]:
+    return (method,) if isinstance(method, str) else method
+
+
+def _wanted(
+    method: str | Collection[str], module: str, parameters: dict[str, str]
+) -> Callable[[Exchange], bool]:
     folded = {name: value.lower() for name, value in parameters.items()}
+    verbs = _verbs(method)
 
     def fits(exchange: Exchange) -> bool:
         return (
             exchange.direction is Direction.RECEIVED
-            and exchange.request.method == method
+            and exchange.request.method in verbs
             and exchange.module == module
             and all(exchange.parameters.get(name, "").lower() == value for name, value in folded.items())
         )

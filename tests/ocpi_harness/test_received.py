@@ -42,6 +42,13 @@ def test_a_request_is_found_by_verb_module_and_path(
     late.join()
 
 
+def test_one_of_several_verbs_is_enough(exchange: Make, recorder: Recorder, received: Received) -> None:
+    recorder.record(push(exchange))
+    assert received.wait(("PUT", "GET"), "locations").exchange.number == 2
+    with pytest.raises(NotObservedError, match="no PUT or PATCH locations"):
+        received.wait(("PUT", "PATCH"), "locations")
+
+
 def test_what_came_before_the_trigger_and_what_we_asked_does_not_count(
     exchange: Make, recorder: Recorder, received: Received
 ) -> None:

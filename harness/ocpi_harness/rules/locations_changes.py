@@ -9,7 +9,7 @@ from ocpi_harness.evidence import Asked, Trace
 from ocpi_harness.objects import Found, walk
 from ocpi_harness.rules import Breach, Kept, Outcome, holds, objects, rule, whole_run
 from ocpi_harness.rules.locations_lists import crawls
-from ocpi_harness.rules.locations_values import folded, inner, moment, text
+from ocpi_harness.rules.locations_values import folded, inner, text, when
 from ocpi_reference.exchange import Direction
 from ocpi_reference.spec.dialects import dialect
 from ocpi_reference.spec.history import OcpiObject
@@ -46,7 +46,7 @@ def what_changed_was_updated_later(run: Trace) -> Iterator[Kept | Breach]:
     """When an object is not what it was at an earlier look, its last_updated is later; it is never ahead."""
     seen: dict[tuple[str, Ids], tuple[Found, datetime]] = {}
     for ids, found in _looked_at(run):
-        updated, number = moment(found.value, "last_updated", run.version), found.exchange.number
+        updated, number = when(found.value, "last_updated"), found.exchange.number
         if updated is None:
             continue
         if updated > found.exchange.started + AHEAD:
@@ -70,14 +70,17 @@ def what_changed_was_updated_later(run: Trace) -> Iterator[Kept | Breach]:
 
 @rule("locations-005", on=whole_run)
 def new_locations_are_put(run: Trace) -> Iterator[Kept | Breach]:
-    """The first that is heard of a Location by push is a PUT of all of it."""
+    """The first that is heard of a Location by push is a PUT of all of it, unless it was listed before."""
     lists = [crawl.number for crawl in crawls(run)]
+    heard_of: set[Ids] = set()
     for push in _pushes(run):
-        number = push.asked.exchange.number
-        if push.known or not (push.whole or any(listed < number for listed in lists)):
-            continue
-        said = f"{push.asked.request.method} for {'/'.join(push.ids[1:])}, which no list and no PUT had"
-        yield Kept() if push.whole else Breach("a PUT of the new Location first", said, exchange=number)
+        number, first = push.asked.exchange.number, push.ids[:2] not in heard_of
+        heard_of.add(push.ids[:2])
+        if first and push.whole:
+            yield Kept()
+        elif first and not push.known and any(listed < number for listed in lists):
+            said = f"{push.asked.request.method} for {'/'.join(push.ids[1:])}, which no list has"
+            yield Breach("a PUT of the new Location first", said, exchange=number)
 
 
 @rule("locations-007", on=whole_run)
@@ -94,9 +97,9 @@ def patches_carry_changes(run: Trace) -> Iterator[Kept | Breach]:
 
 
 def _as_fresh_as(found: Found, below: str) -> Outcome:
-    own = moment(found.value, "last_updated", found.version)
-    inside = [(place, moment(one, "last_updated", found.version)) for place, one in inner(found.value, below)]
-    times = [(place, when) for place, when in inside if when is not None]
+    own = when(found.value, "last_updated")
+    inside = [(place, when(one, "last_updated")) for place, one in inner(found.value, below)]
+    times = [(place, then) for place, then in inside if then is not None]
     if own is None or not times or found.exchange.module != "locations":
         return None
     place, latest = max(times, key=lambda pair: pair[1])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ocpi_harness.objects import Found
 from ocpi_harness.rules import Breach, Kept, Outcome, holds, objects, rule
-from ocpi_harness.rules.locations_values import figure, inner, moment, text
+from ocpi_harness.rules.locations_values import figure, inner, text, when
 from ocpi_reference.spec.locations import ExceptionalPeriod, Hours, RegularHours, StatusSchedule
 
 MIDNIGHT = "00:00"
@@ -123,8 +123,8 @@ def closings_do_not_overlap_openings(found: Found) -> Iterator[Kept | Breach]:
 @rule("locations-106", on=objects(StatusSchedule))
 def planned_statuses_end_after_they_begin(found: Found) -> Iterator[Kept | Breach]:
     """A planned status ends after its begin, if at all, and lies in the future."""
-    begin = moment(found.value, "period_begin", found.version)
-    end = moment(found.value, "period_end", found.version)
+    begin = when(found.value, "period_begin")
+    end = when(found.value, "period_end")
     if begin is None:
         return
     if end is not None and end <= begin:
@@ -143,15 +143,15 @@ def planned_statuses_end_after_they_begin(found: Found) -> Iterator[Kept | Breac
 
 def _periods(found: Found, name: str) -> list[tuple[str, tuple[datetime, datetime]]]:
     spans = [
-        (place, moment(period, "period_begin", found.version), moment(period, "period_end", found.version))
+        (place, when(period, "period_begin"), when(period, "period_end"))
         for place, period in inner(found.value, name)
     ]
     return [(place, (begin, end)) for place, begin, end in spans if begin and end]
 
 
 def _span(found: Found) -> tuple[datetime, datetime] | None:
-    begin = moment(found.value, "period_begin", found.version)
-    end = moment(found.value, "period_end", found.version)
+    begin = when(found.value, "period_begin")
+    end = when(found.value, "period_end")
     return (begin, end) if begin and end else None
 
 

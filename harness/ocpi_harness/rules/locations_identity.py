@@ -184,13 +184,32 @@ def locations_belong_to_a_party_of_the_system(run: Trace) -> Iterator[Kept | Bre
             yield Breach("an ISO 3166-1 alpha-2 code", said, exchange=number)
         elif parties and (country.upper(), party.upper()) not in parties:
             yield Breach(
-                f"a party of the credentials: {', '.join(sorted('*'.join(one) for one in parties))}",
+                f"a party of the credentials: {_names(parties)}",
                 f"{found.place()} belongs to {country}*{party}",
                 "" if found.evidence.request.method == "PUT" else "a receiver may ignore Locations of others",
                 exchange=number,
             )
         else:
             yield Kept()
+
+
+@rule("locations-038", on=whole_run)
+def pushes_name_a_party_of_the_system(run: Trace) -> Iterator[Kept | Breach]:
+    """country_code and party_id in the URL of a push are those of a party in the system's credentials."""
+    parties = set(_parties(run))
+    for asked in run.requests:
+        given = asked.exchange.parameters
+        if parties and asked.exchange.module == "locations" and "country_code" in given:
+            yield holds(
+                (given["country_code"].upper(), given["party_id"].upper()) in parties,
+                expected=f"a party of the credentials: {_names(parties)}",
+                actual=f"{given['country_code']}*{given['party_id']} in the URL",
+                exchange=asked.exchange.number,
+            )
+
+
+def _names(parties: set[tuple[str, str]]) -> str:
+    return ", ".join(sorted("*".join(one) for one in parties))
 
 
 def _parties(run: Trace) -> Iterator[tuple[str, str]]:

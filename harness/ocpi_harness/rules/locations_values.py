@@ -6,12 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from ocpi_mocks.instants import instant
+from ocpi_harness.clock import moment
 from ocpi_reference.spec.dialects import dialect
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.wire import Json
 
-__all__ = ["Point", "distance", "figure", "folded", "inner", "live", "moment", "point", "text"]
+__all__ = ["Point", "distance", "figure", "folded", "inner", "live", "point", "text", "when"]
 
 Point: TypeAlias = tuple[float, float]
 """Latitude and longitude in degrees."""
@@ -39,9 +39,9 @@ def figure(value: Json, name: str) -> Decimal | None:
     return Decimal(found) if isinstance(found, int | Decimal) and not isinstance(found, bool) else None
 
 
-def moment(value: Json, name: str, version: Version) -> datetime | None:
-    """Give a DateTime field as a moment in UTC; None where it is absent or none."""
-    return instant(value.get(name), version) if isinstance(value, dict) else None
+def when(value: Json, name: str) -> datetime | None:
+    """Give a DateTime field as a moment; None where it is absent or none."""
+    return moment(value.get(name)) if isinstance(value, dict) else None
 
 
 def folded(identifier: str, version: Version) -> str:

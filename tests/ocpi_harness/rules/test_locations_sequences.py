@@ -103,6 +103,18 @@ def test_a_push_is_judged_by_itself(
     assert judged(f"locations-{row}", pushed, version=version) is verdict
 
 
+@pytest.mark.parametrize(("party", "verdict"), [("tnm", PASS), ("ALF", FAIL)])
+def test_a_push_names_a_party_of_the_credentials(
+    exchange: Make, judged: Judge, party: str, verdict: Verdict
+) -> None:
+    flat = exchange(
+        module="credentials", interface=None, data={"country_code": "NL", "party_id": "TNM"}, version=V211
+    )
+    pushed = push(exchange, "PUT", "LOC1", body=location(), owner=("NL", party), version=V211)
+    assert judged("locations-038", flat, pushed, version=V211) is verdict
+    assert judged("locations-038", pushed, version=V211) is UNSEEN
+
+
 def test_a_delete_is_never_sent(exchange: Make, judged: Judge) -> None:
     deleted = exchange(
         direction=Direction.RECEIVED, method="DELETE", module="", parameters={"location_id": "LOC1"}
