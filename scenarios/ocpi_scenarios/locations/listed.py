@@ -1,6 +1,5 @@
 """What a scenario picks from the Locations that the system lists."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,6 +23,7 @@ __all__ = [
     "found_again",
     "ids",
     "in_another_case",
+    "objects",
     "of_two_ages",
     "refused_by_us",
     "spots",
@@ -106,7 +106,7 @@ def of_two_ages(party: Party) -> Object:
         NotObservedError: there is none.
     """
     for location in by_age(party):
-        ages = [moment(evse.get("last_updated")) for evse in _objects(location.get("evses"))]
+        ages = [moment(evse.get("last_updated")) for evse in objects(location, "evses")]
         if any(age is not None and age < updated(location) - 2 * SECOND for age in ages):
             return location
     raise NotObservedError("needs a Location that was updated later than one of its EVSEs")
@@ -129,20 +129,27 @@ def beside(value: Json, seconds: int) -> str:
     return f"{updated(value).astimezone(UTC) + seconds * SECOND:%Y-%m-%dT%H:%M:%SZ}"
 
 
+def objects(value: Json, name: str = "") -> list[Object]:
+    """Give the objects in a list, or in a list field of an object; what is no object is left out."""
+    listed = value.get(name) if name and isinstance(value, dict) else value
+    return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+
+
 def announced(details: Json) -> list[Object]:
     """Give the endpoints of the module locations in version details."""
-    listed = _objects(details.get("endpoints")) if isinstance(details, dict) else ()
-    return [endpoint for endpoint in listed if endpoint.get("identifier") == "locations"]
+    return [
+        endpoint for endpoint in objects(details, "endpoints") if endpoint.get("identifier") == "locations"
+    ]
 
 
 def ids(locations: Json) -> list[str]:
     """Give the ids of Locations, in order."""
-    return [str(location.get("id")) for location in _objects(locations)]
+    return [str(location.get("id")) for location in objects(locations)]
 
 
 def as_they_were(locations: Json) -> set[tuple[str, str]]:
     """Give ids with the last_updated of each: what was updated meanwhile counts as another one."""
-    return {(str(location.get("id")), str(location.get("last_updated"))) for location in _objects(locations)}
+    return {(str(location.get("id")), str(location.get("last_updated"))) for location in objects(locations)}
 
 
 def found_again(locations: Json, wanted: Object) -> Object:
@@ -151,15 +158,15 @@ def found_again(locations: Json, wanted: Object) -> Object:
     Raises:
         NotObservedError: it is not there.
     """
-    found = next((location for location in _objects(locations) if location.get("id") == wanted["id"]), None)
+    found = next((location for location in objects(locations) if location.get("id") == wanted["id"]), None)
     if found is None:
         raise NotObservedError(f"needs {wanted['id']} in the list; it is not in")
     return found
 
 
-def uids(location: Object) -> set[str]:
+def uids(location: Json) -> set[str]:
     """Give the uids of the EVSEs in a Location."""
-    return {str(evse.get("uid")) for evse in _objects(location.get("evses"))}
+    return {str(evse.get("uid")) for evse in objects(location, "evses")}
 
 
 def as_listed(listed: Object, fetched: Json) -> bool:
@@ -183,10 +190,8 @@ def in_another_case(identifier: str) -> str:
 
 def status_in(pushed: Json, uid: str) -> str:
     """Give the status that a pushed EVSE, or the EVSE in a pushed Location, has; empty where it has none."""
-    if not isinstance(pushed, dict):
-        return ""
-    inside = [evse for evse in _objects(pushed.get("evses")) if evse.get("uid") == uid]
-    return str((inside or [pushed])[0].get("status", ""))
+    inside = [evse for evse in objects(pushed, "evses") if evse.get("uid") == uid]
+    return str((inside or objects([pushed]) or [{}])[0].get("status", ""))
 
 
 def refused_by_us(asked: Asked) -> Asked:
@@ -202,18 +207,14 @@ def refused_by_us(asked: Asked) -> Asked:
 
 
 def _locations(party: Party) -> list[Object]:
-    return [location for location in _objects([*party.listed("locations")]) if location.get("id")]
+    return [location for location in objects([*party.listed("locations")]) if location.get("id")]
 
 
 def _spots(location: Object) -> list[Spot]:
     return [
         Spot(location, evse, connector)
-        for evse in _objects(location.get("evses"))
-        for connector in list(_objects(evse.get("connectors")))[:1]
+        for evse in objects(location, "evses")
+        for connector in objects(evse, "connectors")[:1]
         if evse.get("status") != "REMOVED"
         if all(isinstance(one, str) for one in (location.get("id"), evse.get("uid"), connector.get("id")))
     ]
-
-
-def _objects(values: Json) -> Iterator[Object]:
-    return (value for value in values if isinstance(value, dict)) if isinstance(values, list) else iter(())
