@@ -9,7 +9,7 @@ import random
 import string
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from ocpi_mocks.answers import Answer
 from ocpi_mocks.calls import Call
@@ -104,15 +104,16 @@ class AddressBook:
         root = self._roots.get(path)
         if root is not None:
             return root
-        segments = path.split("/")
-        if "%" in path:
-            segments = [unquote(segment) for segment in segments]
-        for cut in range(len(segments) - 1, 0, -1):
-            place = self._places.get("/".join(segments[:cut]))
+        above = path.removesuffix("/")
+        rest: list[str] = []
+        while above:
+            above, _, segment = above.rpartition("/")
+            rest.insert(0, segment)
+            place = self._places.get(above)
             if place is not None:
-                rest = segments[cut:]
-                return _below(place, rest[:-1] if rest[-1] == "" else rest)
-        return None
+                return _below(place, [unquote(part) for part in rest] if "%" in path else rest)
+        usual = "/".join(quote(unquote(segment), safe="") for segment in path.split("/"))
+        return None if usual == path else self.find(usual)
 
 
 def _segments(endpoint: Endpoint) -> tuple[str, ...]:

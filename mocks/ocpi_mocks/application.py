@@ -9,9 +9,10 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from contextlib import suppress
-from typing import Any, TypeAlias
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias
 
 from ocpi_mocks.addresses import Found, Place, Verb
 from ocpi_mocks.answers import (
@@ -29,9 +30,8 @@ from ocpi_mocks.client import CONFIGURATION_MODULES, LONGEST_BODY
 from ocpi_mocks.modules.reading import RefusedError
 from ocpi_mocks.ocpi_platform import Platform
 from ocpi_mocks.registry import Access
-from ocpi_mocks.routing import answered, misrouted
+from ocpi_mocks.routing import ROUTING_HEADERS, answered, misrouted
 from ocpi_reference.spec.dialects import dialect
-from ocpi_reference.spec.history import Version
 
 __all__ = ["Application"]
 
@@ -39,15 +39,29 @@ Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+_LENGTHS = frozenset({b"content-length", b"transfer-encoding"})
 _WITHOUT_BODY = frozenset({"GET", "DELETE", "HEAD", "OPTIONS"})
 _PATIENCE = 2.0
 """Seconds that a request with our new token B waits until the registration that issued it is complete."""
 
 _OPEN_TO_TOKEN_A = frozenset({"versions", "version_details", "credentials"})
 _MESSAGE_IDS = (b"x-request-id", b"x-correlation-id")
+_NOBODY = Access("", "")
 _NOWHERE = Found(Place(None, "", None, "", {}), {}, {})
 
 _log = logging.getLogger("ocpi_mocks")
+
+
+class _Asked(NamedTuple):
+    """A request, and what was found out about it."""
+
+    call: Call
+    headers: Mapping[bytes, bytes]
+    found: Found
+    verb: Verb | None
+    access: Access | None
+    routed: bool
+    """It has routing headers that mean something."""
 
 
 class Application:
@@ -62,103 +76,84 @@ class Application:
         """Answer one request and record the exchange."""
         if scope["type"] != "http":
             return
-        started, clock = time.time(), time.perf_counter()
-        pairs: list[Pair] = scope["headers"]
-        headers = dict(pairs)
-        method: str = scope["method"]
+        started = time.time()
+        headers = dict(scope["headers"])
         body: bytes | None = b""
-        if method not in _WITHOUT_BODY or b"content-length" in headers or b"transfer-encoding" in headers:
+        if scope["method"] not in _WITHOUT_BODY or not _LENGTHS.isdisjoint(headers):
             body = await _read(receive)
-        path = scope["raw_path"].decode("latin-1")
-        found = self._platform.addresses.find(path) or _NOWHERE
-        verb = found.verbs.get(method)
-        access = self._access(found.place.version, pairs, headers)
-        if access is not None and access.name == "B" and access.connection is None:
-            access = await self._settled(found, access, headers[b"authorization"])
+        asked = self._understand(scope, headers, body or b"")
+        if asked.access is not None and asked.access.pending:
+            asked = await self._settled(asked, scope, body or b"")
+        answer = too_large(LONGEST_BODY) if body is None else self._refusal(asked)
+        if answer is None:
+            assert asked.verb is not None
+            if asked.verb.calls_back:
+                answer = await _in_thread(partial(self._handle, asked.verb, asked.call))
+            else:
+                with self._platform.store.lock:
+                    answer = self._handle(asked.verb, asked.call)
+        await self._send(asked, answer, receive, send, started)
+
+    def _understand(self, scope: Scope, headers: Mapping[bytes, bytes], body: bytes) -> _Asked:
+        """Find the address, the verb, and who asks."""
+        platform = self._platform
+        method, path, pairs = scope["method"], scope["raw_path"].decode("latin-1"), scope["headers"]
+        found = platform.addresses.find(path) or _NOWHERE
+        place, verb = found.place, found.verbs.get(method)
+        authorization = headers.get(b"authorization")
+        twice = len(headers) < len(pairs) and sum(name == b"authorization" for name, _ in pairs) > 1
+        access = None
+        if authorization is not None and not twice:  # two identities are none
+            access = platform.registry.access(place.version, authorization)
+        name, token, connection, *_ = access or _NOBODY
         call = Call(
             method,
             path,
             scope["query_string"].decode("latin-1"),
             pairs,
-            body or b"",
-            found.place.version,
+            body,
+            place.version,
             verb.endpoint if verb else None,
             found.parameters,
-            access.connection if access else None,
-            access.name if access else "",
-            access.token if access else "",
+            connection,
+            name,
+            token,
         )
-        answer = too_large(LONGEST_BODY) if body is None else await self._answer(call, found, access, headers)
-        answer = answer._replace(headers=(*answer.headers, *self._usual_headers(call, found, headers)))
-        if "answer" in self._platform.faults.by_place:
-            answer = self._platform.faults.answer(call, answer)
-        if answer.delay:
-            await asyncio.sleep(answer.delay)
-        if answer.hang_up:
-            self._record(call, answer, (), None, started, clock)
-            await _hang_up(receive, send)
-            return
-        written = write(answer, odd="envelope.odd" in self._platform.faults.by_place)
-        told = (
-            (b"content-type", answer.content_type),
-            (b"content-length", b"%d" % len(written)),
-            *answer.headers,
-        )
-        # Recorded first: whoever holds the answer can look it up.
-        self._record(call, answer, told, written, started, clock)
-        await send({"type": "http.response.start", "status": answer.http, "headers": told})
-        await send({"type": "http.response.body", "body": written})
+        routed = not ROUTING_HEADERS.isdisjoint(headers) and _is_routed(place)
+        return _Asked(call, headers, found, verb, access, routed)
 
-    def _access(
-        self, version: Version | None, pairs: list[Pair], headers: Mapping[bytes, bytes]
-    ) -> Access | None:
-        authorization = headers.get(b"authorization")
-        if authorization is None:
-            return None
-        if len(headers) < len(pairs) and sum(name == b"authorization" for name, _ in pairs) > 1:
-            return None  # two identities are none
-        return self._platform.registry.access(version, authorization)
-
-    async def _settled(self, found: Found, access: Access, authorization: bytes) -> Access:
-        """Wait for the registration that issued this token B, where more than discovery is asked for.
+    async def _settled(self, asked: _Asked, scope: Scope, body: bytes) -> _Asked:
+        """Wait for the registration that issued a token B, where more than discovery is asked for.
 
         The other side may use the token the moment it has answered our POST, before we have read the answer.
         """
         until = time.monotonic() + _PATIENCE
-        settled: Access | None = access
-        while found.place.module not in _OPEN_TO_TOKEN_A and time.monotonic() < until:
+        while (
+            asked.access is not None
+            and asked.access.pending
+            and asked.found.place.module not in _OPEN_TO_TOKEN_A
+            and time.monotonic() < until
+        ):
             await asyncio.sleep(0.01)
-            settled = self._platform.registry.access(found.place.version, authorization)
-            if settled is None or settled.connection is not None:
-                break
-        return settled or access
+            asked = self._understand(scope, asked.headers, body)
+        return asked
 
-    async def _answer(
-        self, call: Call, found: Found, access: Access | None, headers: Mapping[bytes, bytes]
-    ) -> Answer:
-        if access is None or not _admits(access, found.place.module, call.method):
+    def _refusal(self, asked: _Asked) -> Answer | None:
+        """Say why a call does not reach its handler, or let a fault answer in its place; None: it does."""
+        call, found = asked.call, asked.found
+        if asked.access is None or not _admits(asked.access, found.place.module, call.method):
             return unauthorized()
         if not found.verbs:
             return not_found("nothing is served at this URL; did you take it from the version details?")
-        verb = found.verbs.get(call.method)
-        if verb is None:
+        if asked.verb is None:
             return not_allowed(found.verbs)
-        if (
-            call.connection is not None
-            and found.place.module not in CONFIGURATION_MODULES
-            and call.dialect.routing_headers
-        ):
-            refusal = misrouted(self._platform, call.connection, headers)
+        if asked.routed and call.connection is not None:
+            refusal = misrouted(self._platform, call.connection, asked.headers)
             if refusal is not None:
                 return refusal
         if "request" in self._platform.faults.by_place:
-            early = self._platform.faults.instead(call)
-            if early is not None:
-                return early
-        if verb.calls_back:
-            return await _in_thread(lambda: self._handle(verb, call))
-        with self._platform.store.lock:
-            return self._handle(verb, call)
+            return self._platform.faults.instead(call)
+        return None
 
     def _handle(self, verb: Verb, call: Call) -> Answer:
         try:
@@ -170,32 +165,47 @@ class Application:
             self.crashes.append(error)
             return server_error(3000, f"an error of the mock itself, please report it: {error!r}")
 
-    def _usual_headers(self, call: Call, found: Found, headers: Mapping[bytes, bytes]) -> Iterator[Pair]:
-        speech = dialect(call.version or self._platform.versions[-1])
-        if speech.message_ids:
-            for name in _MESSAGE_IDS:
-                if name in headers:
-                    yield name, headers[name]
-        if speech.routing_headers and found.place.module not in CONFIGURATION_MODULES:
-            yield from answered(headers)
-
-    def _record(
-        self,
-        call: Call,
-        answer: Answer,
-        headers: tuple[Pair, ...],
-        body: bytes | None,
-        started: float,
-        clock: float,
+    async def _send(
+        self, asked: _Asked, answer: Answer, receive: Receive, send: Send, started: float
     ) -> None:
-        self._platform.recording.served(
-            call,
-            http=answer.http,
-            headers=headers,
-            body=body,
-            started=started,
-            seconds=time.perf_counter() - clock,
+        """Send an answer with the headers that every answer has, as the armed faults leave it."""
+        call, faults, added = asked.call, self._platform.faults, self._usual_headers(asked)
+        if "answer" in faults.by_place:
+            answer = faults.answer(call, answer._replace(headers=(*answer.headers, *added)))
+            added = ()
+        if answer.delay:
+            await asyncio.sleep(answer.delay)
+        if answer.hang_up:
+            self._platform.recording.served(call, answer.http, (), None, started)
+            await _hang_up(receive, send)
+            return
+        written = write(answer, odd="envelope.odd" in faults.by_place)
+        length = b"%d" % len(written)
+        headers = (
+            (b"content-type", answer.content_type),
+            (b"content-length", length),
+            *answer.headers,
+            *added,
         )
+        # Recorded first: whoever holds the answer can look it up.
+        self._platform.recording.served(call, answer.http, headers, written, started)
+        await send({"type": "http.response.start", "status": answer.http, "headers": headers})
+        await send({"type": "http.response.body", "body": written})
+
+    def _usual_headers(self, asked: _Asked) -> Sequence[Pair]:
+        headers = asked.headers
+        if not dialect(asked.call.version or self._platform.versions[-1]).message_ids:
+            return ()
+        ids = [(name, headers[name]) for name in _MESSAGE_IDS if name in headers]
+        return [*ids, *answered(headers)] if asked.routed else ids
+
+
+def _is_routed(place: Place) -> bool:
+    """Tell whether routing headers mean something at a place."""
+    version = place.version
+    return (
+        version is not None and place.module not in CONFIGURATION_MODULES and dialect(version).routing_headers
+    )
 
 
 def _admits(access: Access, module: str, method: str) -> bool:

@@ -1,6 +1,7 @@
 """The recording: every exchange of a partner, in both directions, as it completed."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -65,31 +66,25 @@ class Recording:
         self._bytes = 0
 
     def served(
-        self,
-        call: Call,
-        *,
-        http: int,
-        headers: tuple[Pair, ...],
-        body: bytes | None,
-        started: float,
-        seconds: float,
+        self, call: Call, http: int, headers: tuple[Pair, ...], body: bytes | None, started: float
     ) -> None:
-        """Record a request that we answered; the times are those of `time.time`."""
-        number = self._number()
-        served = _Served(number, call, self._base_url, http, headers, body, started, seconds)
-        observer = self._observer
-        if observer is None:
-            self._keep(served, len(call.body) + len(body or b""))
-        else:
-            exchange = served.exchange()
-            self._keep(exchange, len(call.body) + len(body or b""))
-            observer(exchange)
+        """Record a request that we answer now, or leave without an answer; `started` is a `time.time`."""
+        size = len(call.body) + len(body or b"")
+        seconds = time.time() - started
+        with self._lock:
+            self._count += 1
+            served = _Served(self._count, call, self._base_url, http, headers, body, started, seconds)
+            self._keep(served, size)
+        if self._observer is not None:
+            self._observer(served.exchange())
 
     def sent(self, make: Callable[[int], Exchange]) -> Exchange:
         """Record a request that we made; `make` gets the number."""
-        exchange = make(self._number())
-        response = exchange.response
-        self._keep(exchange, len(exchange.request.body) + len(response.body if response else b""))
+        with self._lock:
+            self._count += 1
+            exchange = make(self._count)
+            response = exchange.response
+            self._keep(exchange, len(exchange.request.body) + len(response.body if response else b""))
         if self._observer is not None:
             self._observer(exchange)
         return exchange
@@ -110,18 +105,12 @@ class Recording:
             self._kept.clear()
             self._bytes = 0
 
-    def _number(self) -> int:
-        with self._lock:
-            self._count += 1
-            return self._count
-
     def _keep(self, kept: _Served | Exchange, size: int) -> None:
         size += 1_000  # headers and what Python needs around them
-        with self._lock:
-            self._kept.append((kept, size))
-            self._bytes += size
-            while self._bytes > KEPT_BYTES and len(self._kept) > 1:
-                self._bytes -= self._kept.popleft()[1]
+        self._kept.append((kept, size))
+        self._bytes += size
+        while self._bytes > KEPT_BYTES and len(self._kept) > 1:
+            self._bytes -= self._kept.popleft()[1]
 
 
 def _text(pairs: Sequence[Pair]) -> Headers:

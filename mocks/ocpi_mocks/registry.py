@@ -34,6 +34,11 @@ class Access(NamedTuple):
     succeeds: bool = False
     """The token replaced another one that is still remembered; its first use ends that."""
 
+    @property
+    def pending(self) -> bool:
+        """Tell whether it is a token B whose registration is under way."""
+        return self.connection is None and self.name == "B"
+
 
 class Registry:
     """The tokens and connections of one partner; safe to use from several threads."""

@@ -9,12 +9,14 @@ from ocpi_mocks.answers import Answer, Pair, invalid
 from ocpi_mocks.connection import Connection
 from ocpi_mocks.ocpi_platform import Platform
 
-__all__ = ["answered", "misrouted"]
+__all__ = ["ROUTING_HEADERS", "answered", "misrouted"]
 
 _TO, _FROM = (
     (b"ocpi-to-country-code", b"ocpi-to-party-id"),
     (b"ocpi-from-country-code", b"ocpi-from-party-id"),
 )
+ROUTING_HEADERS = frozenset(_TO + _FROM)
+"""The four headers, in the small letters of ASGI."""
 
 
 def misrouted(platform: Platform, connection: Connection, headers: Mapping[bytes, bytes]) -> Answer | None:

@@ -13,6 +13,7 @@ from ocpi_mocks.tariff_library import names_in, tariff, tariff_id
 
 __all__ = ["seed"]
 
+
 def seed(platform: Platform, *, locations: int, tokens: int) -> None:
     """Fill the platform's own objects: a CPO gets Locations and their tariffs, an eMSP gets Tokens."""
     now = datetime.now(UTC)

@@ -135,9 +135,9 @@ class OwnObjects:
         changed: Object = self._faults.data(shown, self.kind.module, version)
         return changed
 
-    def encoded(self, version: Version, *ids: str) -> bytes | None:
-        """Give the encoded object as `version` shows it; None where there is none."""
-        entry = self._entries.get(_key(ids))
+    def encoded(self, version: Version, wanted: str) -> bytes | None:
+        """Give the encoded object with an id as `version` shows it; None where there is none."""
+        entry = self._entries.get((wanted.lower(),))
         return self._encode(entry, version) if entry else None
 
     def page(

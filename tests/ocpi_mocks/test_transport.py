@@ -40,7 +40,7 @@ def test_nobody_gets_in_without_a_token(pair: Pair) -> None:
     for url in [
         *urls(pair),
         f"{urls(pair)[0]}/elsewhere",
-        pair.cpo.versions_url.replace("versions", "other"),
+        pair.cpo.versions_url.replace("ocpi", "other"),
     ]:
         for method in (*Method, "OPTIONS"):
             answer = answered(pair.emsp.client.request(method, url, token="", json={"not": "looked at"}))
@@ -105,6 +105,12 @@ def test_an_unknown_url_is_not_found(pair: Pair) -> None:
         answer = answered(pair.emsp.client.request("GET", f"{url}/a/b/c/d/e/f"))
         assert (answer.status, answer.status_code) == (404, 2000)
         assert_envelope(answer)
+
+
+def test_routing_headers_lead_nowhere_where_nothing_is(pair: Pair) -> None:
+    url = pair.cpo.versions_url.replace("ocpi", "other")
+    headers = {"OCPI-to-country-code": "NL", "OCPI-to-party-id": "PLC"}
+    assert answered(pair.emsp.client.request("GET", url, headers=headers)).status == 404
 
 
 def test_an_empty_segment_names_nothing(pair: Pair) -> None:

@@ -11,6 +11,7 @@ from ocpi_mocks.modules.reading import RefusedError, body, check_identity, same_
 from ocpi_mocks.ocpi_platform import Platform
 from ocpi_mocks.paging import CURSOR, PAGE_LIMIT, PageError, headers, read
 from ocpi_mocks.store import Object
+from ocpi_reference.spec.dialects import dialect
 from ocpi_reference.spec.endpoints import Endpoint
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.wire import decode, encode
@@ -49,14 +50,16 @@ def empty_list(call: Call) -> Answer:
 def shows(platform: Platform, version: Version, row: Endpoint, target: Target, url: str) -> Handler:
     """Answer a GET of one object, or of what lies inside it."""
     objects, level, same = platform.store.own(target.kind.name), target.kind.levels[0], same_ids(version)
+    exact = not dialect(version).case_insensitive_ids
 
     def answer(call: Call) -> Answer:
-        ids = target.ids(call.parameters)
-        encoded = objects.encoded(version, ids[0])
-        if encoded is None or not same(str((objects.get(ids[0]) or {})[level.field]), ids[0]):
-            return unknown(call, target, f"there is no {level.obj.__name__} {ids[0]!r}")
+        wanted = call.parameters[level.parameter]
+        encoded = objects.encoded(version, wanted)
+        if encoded is None or (exact and (objects.get(wanted) or {})[level.field] != wanted):
+            return unknown(call, target, f"there is no {level.obj.__name__} {wanted!r}")
         if target.depth == 0:
             return Answer(data=encoded)
+        ids = target.ids(call.parameters)
         found = inner(target, decode(encoded), ids, same=same)
         if found is None:
             return unknown(call, target, f"there is no {target.level.obj.__name__} {'/'.join(ids)!r}")
