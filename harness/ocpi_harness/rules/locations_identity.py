@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pycountry
 
@@ -10,8 +10,7 @@ from ocpi_harness.evidence import Trace
 from ocpi_harness.objects import Found, walk
 from ocpi_harness.rules import Breach, Kept, Outcome, holds, objects, rule, whole_run
 from ocpi_harness.rules.locations_values import folded, inner, text
-from ocpi_reference.spec.credentials import Credentials
-from ocpi_reference.spec.dialects import dialect
+from ocpi_harness.rules.run_facts import parties
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.locations import EVSE, Location, Parking, PublishTokenType
 from ocpi_reference.spec.wire import Json
@@ -173,7 +172,7 @@ def published_visual_numbers_come_with_an_issuer(found: Found) -> Outcome:
 @rule("locations-083", on=whole_run)
 def locations_belong_to_a_party_of_the_system(run: Trace) -> Iterator[Kept | Breach]:
     """country_code and party_id of a Location are those of a party in the system's credentials."""
-    parties = set(_parties(run))
+    owners = parties(run)
     for found in walk(run):
         number = found.exchange.number
         country, party = text(found.value, "country_code"), text(found.value, "party_id")
@@ -182,9 +181,9 @@ def locations_belong_to_a_party_of_the_system(run: Trace) -> Iterator[Kept | Bre
         if pycountry.countries.get(alpha_2=country.upper()) is None:
             said = f"{found.place('country_code')} is {country!r}"
             yield Breach("an ISO 3166-1 alpha-2 code", said, exchange=number)
-        elif parties and (country.upper(), party.upper()) not in parties:
+        elif owners and (country.upper(), party.upper()) not in owners:
             yield Breach(
-                f"a party of the credentials: {_names(parties)}",
+                f"a party of the credentials: {_names(owners)}",
                 f"{found.place()} belongs to {country}*{party}",
                 "" if found.evidence.request.method == "PUT" else "a receiver may ignore Locations of others",
                 exchange=number,
@@ -196,32 +195,20 @@ def locations_belong_to_a_party_of_the_system(run: Trace) -> Iterator[Kept | Bre
 @rule("locations-038", on=whole_run)
 def pushes_name_a_party_of_the_system(run: Trace) -> Iterator[Kept | Breach]:
     """country_code and party_id in the URL of a push are those of a party in the system's credentials."""
-    parties = set(_parties(run))
+    owners = parties(run)
     for asked in run.requests:
         given = asked.exchange.parameters
-        if parties and asked.exchange.module == "locations" and "country_code" in given:
+        if owners and asked.exchange.module == "locations" and "country_code" in given:
             yield holds(
-                (given["country_code"].upper(), given["party_id"].upper()) in parties,
-                expected=f"a party of the credentials: {_names(parties)}",
+                (given["country_code"].upper(), given["party_id"].upper()) in owners,
+                expected=f"a party of the credentials: {_names(owners)}",
                 actual=f"{given['country_code']}*{given['party_id']} in the URL",
                 exchange=asked.exchange.number,
             )
 
 
-def _names(parties: set[tuple[str, str]]) -> str:
-    return ", ".join(sorted("*".join(one) for one in parties))
-
-
-def _parties(run: Trace) -> Iterator[tuple[str, str]]:
-    """The parties that the system names in its credentials; none where it is a hub that speaks for others."""
-    if run.role == "HUB":
-        return
-    for found in walk(run):
-        if found.obj is Credentials:
-            roles = (
-                inner(found.value, "roles") if dialect(run.version).credentials_roles else [("", found.value)]
-            )
-            yield from ((text(r, "country_code").upper(), text(r, "party_id").upper()) for _, r in roles)
+def _names(owners: Collection[tuple[str, str]]) -> str:
+    return ", ".join(sorted("*".join(one) for one in owners))
 
 
 def _evse_id(found: Found, *, dashes: str = "") -> Outcome:

@@ -153,8 +153,8 @@ def picture_types_name_a_format(found: Found) -> Outcome:
     kind = text(found.value, "type")
     if not kind:
         return None
-    actual = f"{found.place('type')} is {kind!r}"
-    return holds(kind.lower() in FORMATS, expected="gif, jpeg, png or svg", actual=actual)
+    actual, doubt = f"{found.place('type')} is {kind!r}", "the text gives these as examples"
+    return holds(kind.lower() in FORMATS, expected="gif, jpeg, png or svg", actual=actual, disputed=doubt)
 
 
 def _spelled(found: Found, newest_name: str) -> str:
