@@ -1,0 +1,1 @@
+"""Scenarios of the module credentials: registration, its renewal and its end."""
