@@ -1,10 +1,10 @@
 """Whoever acts towards the system under test: knows its line to it, and sends single requests."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, TypeAlias
 
 from ocpi_harness.evidence import Answer, Scope
-from ocpi_harness.expect import NotObservedError
+from ocpi_harness.expect import HarnessError, NotObservedError
 from ocpi_harness.link import Link
 from ocpi_harness.stage import Stage
 from ocpi_mocks.client import GivenHeaders
@@ -13,7 +13,13 @@ from ocpi_reference.spec.dialects import Dialect, dialect
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.wire import Json
 
-__all__ = ["USUAL", "Actor"]
+__all__ = ["CONFIGURATION", "USUAL", "Actor", "Id"]
+
+Id: TypeAlias = str | Mapping[str, Json]
+"""An id in a path, or the object that has it."""
+
+CONFIGURATION = frozenset({"versions", "version_details", "credentials"})
+"""The modules that a token A opens."""
 
 USUAL: Final = "usual"
 """Stands for the credentials token that opens the system for us."""
@@ -67,7 +73,7 @@ class Actor:
         self,
         method: str,
         module: str,
-        *ids: str,
+        *ids: Id,
         stimulus: str = "",
         token: str | None = USUAL,
         authorization: str | None = None,
@@ -103,7 +109,7 @@ class Actor:
         self,
         method: str,
         module: str,
-        *ids: str,
+        *ids: Id,
         owner: tuple[str, str] | None = None,
         query: Mapping[str, str] | None = None,
         token: str = USUAL,
@@ -111,7 +117,8 @@ class Actor:
     ) -> Answer:
         if method not in ("GET", "HEAD", "OPTIONS"):
             self._writes()
-        address = self._link.address(method, module, ids, query=query, owner=owner)
+        query = {**self._token_type(module, ids), **(query or {})}
+        address = self._link.address(method, module, list(_segments(ids)), query=query, owner=owner)
         exchange = self._stage.partner.client.request(
             method,
             address.url,
@@ -121,7 +128,17 @@ class Actor:
             parameters=address.parameters,
             **more,
         )
-        return self._answer(exchange)
+        answer = self._answer(exchange)
+        if self._stage.sut.read_only and answer.http == 401 and answer.honest and module not in CONFIGURATION:
+            raise NotObservedError(f"the token does not open {module}; a token A opens versions only")
+        return answer
+
+    def _token_type(self, module: str, named: Iterable[Id]) -> Mapping[str, str]:
+        """The type of a Token that is named, which is part of what it is found by."""
+        tokens = [one for one in named if isinstance(one, Mapping) and "type" in one]
+        if module != "tokens" or not self.dialect.tokens_have_types or not tokens:
+            return {}
+        return {"type": str(tokens[0]["type"])}
 
     def _answer(self, exchange: Exchange) -> Answer:
         return Answer(self._stage.recorder.kept(exchange), self.version, self._scope)
@@ -129,3 +146,11 @@ class Actor:
     def _writes(self) -> None:
         if self._stage.sut.read_only:
             raise NotObservedError("withheld, since sut.toml says read_only")
+
+
+def _segments(named: Iterable[Id]) -> Iterator[str]:
+    for one in named:
+        found = one.get("uid", one.get("id")) if isinstance(one, Mapping) else one
+        if not isinstance(found, str):
+            raise HarnessError("the object has no id; name the ids of the URL")
+        yield found

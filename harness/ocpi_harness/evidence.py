@@ -1,8 +1,9 @@
 """What scenarios and rules look at: an exchange read as an answer to us, or as a request made to us."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from ocpi_harness.ledger import Ledger
 from ocpi_reference.exchange import Direction, Exchange, Request, Response
@@ -10,6 +11,8 @@ from ocpi_reference.spec.dialects import Dialect, dialect
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.status_codes import is_success
 from ocpi_reference.spec.wire import Json
+
+Found = TypeVar("Found")
 
 __all__ = ["Answer", "Asked", "Attempt", "Evidence", "Scope", "Trace"]
 
@@ -132,6 +135,11 @@ class Answer(Attempt):
         return self.payload
 
     @property
+    def objects(self) -> tuple[Json, ...]:
+        """The items of a list; empty where ``data`` is none."""
+        return tuple(self.payload) if isinstance(self.payload, list) else ()
+
+    @property
     def accepted(self) -> bool:
         """Tell whether the answer means success on both layers: HTTP 2xx and a status_code 1xxx."""
         return self.http is not None and 200 <= self.http < 300 and is_success(self.status_code or 0)
@@ -163,6 +171,14 @@ class Trace:
     exchanges: tuple[Exchange, ...]
     role: str = ""
     """The market role of the system under test."""
+    _memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: str, find: Callable[[], Found]) -> Found:
+        """Give what `find` finds, and look for it only once per trace: many rules ask for the same."""
+        if what not in self._memory:
+            self._memory[what] = find()
+        found: Found = self._memory[what]
+        return found
 
     @property
     def attempts(self) -> Iterator[Attempt]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ocpi_harness.verdict import Finding
 from ocpi_reference.exchange import Exchange
 from ocpi_reference.spec.catalogue import requirement
+from ocpi_reference.spec.wire import encode
 
 __all__ = ["explain", "summarize"]
 
@@ -35,6 +36,7 @@ def summarize(exchange: Exchange) -> str:
     response = exchange.response
     if response is None:
         return f"no answer: {exchange.failure}"
-    body = response.body.decode("utf-8", "backslashreplace")
+    text = response.body if response.unreadable else encode(response.json)
+    body = text.decode("utf-8", "backslashreplace").replace("\r", "").replace("\n", "\\n")
     shown = body if len(body) <= LONGEST else f"{body[:LONGEST]}... ({len(body):,} characters)"
     return f"HTTP {response.status} {shown}".rstrip()

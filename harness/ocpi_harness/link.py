@@ -91,6 +91,15 @@ class Link:
         url = url if segments else self._url(module, like.interface)
         return Address(self._with_query(url, query), row, parameters)
 
+    def offers(self, row: Endpoint) -> bool:
+        """Tell whether the system lists the endpoint of a row, on the side that faces us."""
+        if row.module in ("versions", "version_details"):
+            return True
+        if row.module == "credentials":
+            return "credentials" in self.modules
+        key = row.interface if self.dialect.interface_roles else None
+        return self._faces_us(row) and (row.module, key) in self.endpoints
+
     def _fixed(self, module: str) -> str:
         if module == "versions":
             return self.versions_url

@@ -9,7 +9,7 @@ from ocpi_reference.spec.checking import Problem, problems
 from ocpi_reference.spec.history import OcpiObject, Version, exists, rows
 from ocpi_reference.spec.wire import Json
 
-__all__ = ["Found", "additions_of", "payloads", "walk"]
+__all__ = ["Found", "additions_of", "found_in", "payloads", "walk"]
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,32 @@ class Found:
         return ".".join(part for part in (self.path, path.removeprefix(".")) if part) or "the body"
 
 
-def payloads(trace: Trace) -> Iterator[Found]:
+def payloads(trace: Trace) -> tuple[Found, ...]:
     """Give what the system sent where OCPI has an object: in ``data`` of its answers and in its requests.
 
     Answers that are unsound, report an error, or react to a dishonest request promise no object.
     """
+    return trace.once("payloads", lambda: tuple(_payloads(trace)))
+
+
+def found_in(trace: Trace, obj: type[OcpiObject]) -> tuple[Found, ...]:
+    """Give every such object that the system sent, nested ones included, as far as it is a JSON object."""
+    return tuple(trace.once("objects", lambda: _by_class(trace)).get(obj, ()))
+
+
+def walk(trace: Trace) -> tuple[Found, ...]:
+    """Give every object that the system sent, nested ones included, as far as they are JSON objects."""
+    return trace.once("walk", lambda: tuple(one for found in payloads(trace) for one in _inside(found)))
+
+
+def _by_class(trace: Trace) -> dict[type[OcpiObject], list[Found]]:
+    by_class: dict[type[OcpiObject], list[Found]] = {}
+    for found in walk(trace):
+        by_class.setdefault(found.obj, []).append(found)
+    return by_class
+
+
+def _payloads(trace: Trace) -> Iterator[Found]:
     for answer in trace.answers:
         endpoint = answer.exchange.endpoint
         if endpoint and endpoint.gives and answer.honest and answer.accepted and answer.data is not None:
@@ -61,12 +82,6 @@ def payloads(trace: Trace) -> Iterator[Found]:
         endpoint = asked.exchange.endpoint
         if endpoint and endpoint.takes and asked.payload is not None:
             yield from _each(endpoint.takes, asked, "", many=False, partial=endpoint.partial)
-
-
-def walk(trace: Trace) -> Iterator[Found]:
-    """Give every object that the system sent, nested ones included, as far as they are JSON objects."""
-    for found in payloads(trace):
-        yield from _inside(found)
 
 
 def _each(

@@ -4,13 +4,16 @@ https://github.com/ocpi/ocpi/blob/release-2.2.1-bugfixes/transport_and_format.as
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
 
+from ocpi_harness.clock import moment
 from ocpi_harness.evidence import Answer
 from ocpi_reference.spec.wire import Json
 
-__all__ = ["MOST_PAGES", "Pages", "next_link"]
+__all__ = ["MOST_PAGES", "Pages", "ids", "next_link", "query_of", "updates"]
 
 MOST_PAGES = 200
 """Where a crawl gives up: no list that a test needs is longer, and an endless chain is a finding."""
@@ -25,6 +28,28 @@ def next_link(header: str | None) -> str | None:
         if _NEXT.search(parameters):
             return str(url)
     return None
+
+
+def query_of(url: str | None) -> dict[str, str]:
+    """Read the parameters in a URL; of a repeated one, the last."""
+    return dict(parse_qsl(urlsplit(url or "").query, keep_blank_values=True))
+
+
+def ids(objects: Iterable[Json]) -> list[str]:
+    """Name the objects of a list, to compare two lists: a Token by type and uid, others by id."""
+    return [_name(value) for value in objects]
+
+
+def updates(objects: Iterable[Json]) -> list[datetime]:
+    """Give the last_updated of each object that has one, the earliest first."""
+    told = (moment(value.get("last_updated")) for value in objects if isinstance(value, dict))
+    return sorted(stated for stated in told if stated is not None)
+
+
+def _name(value: Json) -> str:
+    named = value if isinstance(value, dict) else {}
+    parts = [named[field] for field in ("type", "uid") if "uid" in named and field in named]
+    return " ".join(str(part) for part in parts) or str(named.get("id", value))
 
 
 @dataclass(frozen=True)
@@ -64,5 +89,4 @@ class Pages:
     def __iter__(self) -> Iterator[Json]:
         """Give the objects of all pages, one after the other."""
         for answer in self.answers:
-            if isinstance(answer.data, list):
-                yield from answer.data
+            yield from answer.objects

@@ -4,11 +4,12 @@ A scenario says what it does in OCPI's own words, ``emsp.get("locations", "LOC1"
 and version that means is known here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ocpi_harness.actor import USUAL, Actor
+from ocpi_harness.actor import CONFIGURATION, USUAL, Actor, Id
+from ocpi_harness.doors import Door, doors, undefined_verbs
 from ocpi_harness.evidence import Answer
 from ocpi_harness.examples import example
 from ocpi_harness.expect import HarnessError, InconclusiveError, NotObservedError
@@ -19,6 +20,7 @@ from ocpi_mocks.errors import RegistrationError
 from ocpi_mocks.kinds import KINDS
 from ocpi_mocks.parties import credentials_object
 from ocpi_reference.spec.endpoints import endpoints
+from ocpi_reference.spec.history import rows
 from ocpi_reference.spec.wire import Json
 
 __all__ = ["Party"]
@@ -50,15 +52,14 @@ class Party(Actor):
         """
         key = (self.version, module)
         if key not in self._stage.lists:
-            required = next(row.requires for row in endpoints(self.version, module=module) if row.paged)
-            query = dict.fromkeys(required, _LONG_AGO)  # date_from, where a list demands it
-            self._stage.lists[key] = self.pages(module, **query).objects
+            self._stage.lists[key] = self.pages(module).objects
         return self._stage.lists[key]
 
     def fresh(self, name: str, **changes: Json) -> dict[str, Json]:
         """Make an object of ours that the system has never seen: valid, with a new id, just updated.
 
         `name` is the kind, such as ``locations`` or ``tokens``; `changes` replace fields, None removes one.
+        It has no field that the version does not know.
 
         Raises:
             HarnessError: our role owns no such objects.
@@ -68,9 +69,55 @@ class Party(Actor):
         if not values:
             raise HarnessError(f"a {self._link.our_role} owns no {name}; play the role that does")
         kind = next(kind for kind in KINDS if kind.name == name)
-        chosen = own.show(values[self.seed % len(values)], self.version)
+        shown = own.show(values[self.seed % len(values)], self.version) or {}
+        chosen = {row.name: shown[row.name] for row in rows(kind.obj, self.version) if row.name in shown}
         made = {**_updated(chosen, self.now()), kind.levels[0].field: self.new_id(), **changes}
         return {key: value for key, value in made.items() if value is not None}
+
+    @property
+    def ours(self) -> str:
+        """The module whose objects we own and push to the system: tokens for an eMSP, locations for a CPO.
+
+        Raises:
+            NotObservedError: the system receives nothing that we have.
+        """
+        for row in endpoints(self.version):
+            pushed = row.method == "PUT" and "country_code" in row.parameters and self._link.offers(row)
+            if (
+                pushed
+                and any(kind.name == row.module for kind in KINDS)
+                and len(self._stage.partner.store.own(row.module))
+            ):
+                return row.module
+        raise NotObservedError("the system receives no objects that we own")
+
+    def lists(self, *, at_least: int = 0) -> tuple[str, ...]:
+        """Give the modules whose list the system offers us, with `at_least` so many objects.
+
+        Raises:
+            NotObservedError: there is none.
+        """
+        offered = [
+            row.module
+            for row in endpoints(self.version)
+            if row.paged and not row.path and self._link.offers(row)
+        ]
+        found = tuple(module for module in offered if not at_least or len(self.listed(module)) >= at_least)
+        if not found:
+            raise NotObservedError(f"needs a list of at least {at_least} objects")
+        return found
+
+    def doors(self, *, functional: bool = False) -> tuple[Door, ...]:
+        """Give every verb that the system offers us, on objects that do not exist; not DELETE credentials.
+
+        `functional` leaves out what serves registration.
+        """
+        every = doors(self._link, self.new_id())
+        return tuple(door for door in every if not functional or door.module not in CONFIGURATION)
+
+    def undefined_verbs(self) -> tuple[Door, ...]:
+        """Give every verb that OCPI does not define at an address that the system offers us."""
+        return tuple(undefined_verbs(self._link, self.new_id()))
 
     # Reading.
 
@@ -86,17 +133,28 @@ class Party(Actor):
         """GET the credentials that the system gave us."""
         return self._send("GET", "credentials")
 
-    def get(self, module: str, *ids: str, owner: tuple[str, str] | None = None, **query: str) -> Answer:
+    def get(self, module: str, *ids: Id, owner: tuple[str, str] | None = None, **query: str) -> Answer:
         """GET a list, or the object that `ids` lead to; on a receiver's side it is one of ours.
+
+        An object may stand for its own id, here and wherever ids are given.
 
         Raises:
             NotObservedError: the system does not offer the module, as for all verbs.
         """
         return self._send("GET", module, *ids, owner=owner, query=query)
 
+    def page(self, module: str, *ids: str, stimulus: str = "", **query: str) -> Answer:
+        """GET one page of a list, with a date_from of long ago where the list demands one.
+
+        `stimulus` says what is wrong with the query on purpose.
+        """
+        required = next(row.requires for row in endpoints(self.version, module=module) if row.paged)
+        query = {**dict.fromkeys(required, _LONG_AGO), **query}
+        return self._send("GET", module, *ids, query=query, stimulus=stimulus)
+
     def pages(self, module: str, *ids: str, **query: str) -> Pages:
         """Crawl a list by its Link headers, up to `MOST_PAGES` pages."""
-        answers = [self._send("GET", module, *ids, query=query)]
+        answers = [self.page(module, *ids, **query)]
         seen: set[str] = set()
         while len(answers) < MOST_PAGES:
             url = next_link(answers[-1].header("Link"))
@@ -111,20 +169,14 @@ class Party(Actor):
     # Writing.
 
     def put(
-        self, module: str, body: Json, *ids: str, owner: tuple[str, str] | None = None, **query: str
+        self, module: str, body: Json, *ids: Id, owner: tuple[str, str] | None = None, **query: str
     ) -> Answer:
         """PUT an object of ours; without `ids`, at the id that it has."""
-        return self._send(
-            "PUT",
-            module,
-            *(ids or _ids(body)),
-            json=body,
-            owner=owner,
-            query=self._typed(module, body, query),
-        )
+        query = {**self._token_type(module, (body,)), **query}
+        return self._send("PUT", module, *(ids or (body,)), json=body, owner=owner, query=query)
 
     def patch(
-        self, module: str, changes: Json, *ids: str, owner: tuple[str, str] | None = None, **query: str
+        self, module: str, changes: Json, *ids: Id, owner: tuple[str, str] | None = None, **query: str
     ) -> Answer:
         """PATCH fields of an object of ours."""
         return self._send("PATCH", module, *ids, json=changes, owner=owner, query=query)
@@ -133,7 +185,7 @@ class Party(Actor):
         """POST a body, or none where it is None."""
         return self._send("POST", module, *ids, json=body, query=query)
 
-    def delete(self, module: str, *ids: str, owner: tuple[str, str] | None = None, **query: str) -> Answer:
+    def delete(self, module: str, *ids: Id, owner: tuple[str, str] | None = None, **query: str) -> Answer:
         """DELETE an object of ours."""
         return self._send("DELETE", module, *ids, owner=owner, query=query)
 
@@ -262,23 +314,6 @@ class Party(Actor):
         if connection is not None:
             self._link = self._link.renewed(connection)
         return Answer(done, self.version, self._scope)
-
-    def _typed(self, module: str, body: Json, query: Mapping[str, str]) -> Mapping[str, str]:
-        if (
-            module == "tokens"
-            and self.dialect.tokens_have_types
-            and isinstance(body, dict)
-            and "type" in body
-        ):
-            return {"type": str(body["type"]), **query}
-        return query
-
-
-def _ids(body: Json) -> tuple[str, ...]:
-    found = body.get("uid", body.get("id")) if isinstance(body, dict) else None
-    if isinstance(found, str):
-        return (found,)
-    raise HarnessError("the body has no id; name the ids of the URL")
 
 
 def _updated(value: Json, moment: str) -> Any:

@@ -1,6 +1,7 @@
 """One run against one system: meet it, register with it in each version, judge, and say the verdicts."""
 
 from collections.abc import Collection, Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
 
@@ -71,6 +72,7 @@ class Run:
         self._failed: dict[Version, str] = {}
         self._judged = False
         self._token_a = sut.token_a
+        self._entered = ExitStack()
 
     def __enter__(self) -> Self:
         """Start our partner and find the system.
@@ -79,12 +81,12 @@ class Run:
             UnreachableError: it cannot be talked to.
             PortError: the port that we should listen on cannot be had.
         """
-        self.stage.partner.start()
-        try:
+        with self._entered:
+            self._entered.callback(self.stage.recorder.close)
+            self._entered.enter_context(self.stage.partner)
+            self._entered.callback(self._leave)
             self._meet()
-        except BaseException:
-            self.close()
-            raise
+            self._entered = self._entered.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -102,15 +104,8 @@ class Run:
         return self.stage.ledger.versions
 
     def close(self) -> None:
-        """End the registration, stop our partner and close the recording."""
-        try:
-            if self.stage.partner.connection and not self.dead and not self.sut.read_only:
-                self.stage.partner.unregister()
-        except RegistrationError:
-            pass  # the system keeps a registration that nobody uses; there is nobody left to tell
-        finally:
-            self.stage.partner.stop()
-            self.stage.recorder.close()
+        """End the registration, stop our partner and close the recording; closing twice does no harm."""
+        self._entered.close()
 
     def party(
         self,
@@ -193,6 +188,12 @@ class Run:
                 exchange=len(self.stage.recorder.exchanges),
                 scenario="sanity",
             )
+
+    def _leave(self) -> None:
+        if self.stage.partner.connection and not self.dead and not self.sut.read_only:
+            # A system that refuses keeps a registration that nobody uses; there is nobody left to tell.
+            with suppress(RegistrationError):
+                self.stage.partner.unregister()
 
     def likely_role(self) -> str:
         """Guess the market role of the system from the interfaces that it lists.

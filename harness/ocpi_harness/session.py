@@ -211,7 +211,7 @@ class OcpiSession:
             self._note(item, error)
             path, line, _ = item.location
             report.outcome, report.longrepr = "skipped", (path, line or 0, self._safe(f"{kind}: {error}"))
-        elif isinstance(error, Exception) and not isinstance(error, pytest.skip.Exception | AssertionError):
+        elif isinstance(error, Exception):
             self._note(item, error)
         if isinstance(report.longrepr, str):
             report.longrepr = self._safe(report.longrepr)

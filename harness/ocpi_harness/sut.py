@@ -105,7 +105,9 @@ def load(path: Path, *, environment: Mapping[str, str] | None = None, today: dat
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise SutError(f"{path}: {error.strerror or error}") from None
+        raise SutError(
+            f"{path}: {error.strerror or error}; name the file that describes the system"
+        ) from None
     except UnicodeDecodeError:
         raise SutError(f"{path}: not UTF-8; save it as UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:

@@ -1,15 +1,14 @@
 """What a run says about each requirement: verdicts, findings and the document ``results.json``."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any, Self
 
+from ocpi_harness.severity import WARNS_AT_WORST
 from ocpi_reference.spec.catalogue import Requirement, requirement
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.wire import WireError, decode, encode
@@ -50,24 +49,12 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return min(verdicts, key=lambda verdict: verdict.rank, default=Verdict.NOT_OBSERVED)
 
 
-@cache
 def gravest(row: Requirement) -> Verdict:
     """Give the verdict that a broken requirement earns when nothing milder speaks for the system.
 
-    A MUST fails. Where the row is only implied by the text, and its check knows warnings but no failure or
-    says that the text defines nothing, there is no sentence to hold against the system: it warns.
+    A MUST fails, unless its check knows a warning only; a SHOULD and a MAY warn.
     """
-    if row.level != "MUST":
-        return Verdict.WARN
-    check = _NEVER_FAILS.sub("", row.check.lower())
-    undefined = "not defined" in f"{row.text} {check}".lower()
-    mild = _MILD.search(check) and not _GRAVE.search(check)
-    return Verdict.WARN if row.implied and (undefined or mild) else Verdict.FAIL
-
-
-_NEVER_FAILS = re.compile(r"never (a )?(hard )?fail")
-_MILD = re.compile(r"\b(warn|note)\b")
-_GRAVE = re.compile(r"\bfail")
+    return Verdict.FAIL if row.level == "MUST" and row.id not in WARNS_AT_WORST else Verdict.WARN
 
 
 @dataclass(frozen=True)

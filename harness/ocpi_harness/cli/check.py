@@ -9,7 +9,6 @@ from rich.console import Console
 from ocpi_harness.applicability import OPPOSITE
 from ocpi_harness.cli.choices import one_of
 from ocpi_harness.cli.complaint import UNREACHABLE, complain
-from ocpi_harness.run import Run, UnreachableError
 from ocpi_harness.sut import Sut
 
 __all__ = ["check"]
@@ -30,6 +29,7 @@ def check(
     """Take a first look: read what a system shows to this token, and send nothing that could change it."""
     from ocpi_harness.cli.play import Selection, play
     from ocpi_harness.cli.progress import Progress
+    from ocpi_harness.run import Run, UnreachableError
 
     if not versions_url.startswith(("http://", "https://")):
         complain(f"{versions_url!r} is no URL; write it like http://127.0.0.1:8080/ocpi/versions")

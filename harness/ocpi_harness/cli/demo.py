@@ -11,9 +11,6 @@ from rich.console import Console
 from ocpi_harness.cli.complaint import complain
 from ocpi_harness.sut import Sut
 from ocpi_harness.triggers import TRIGGERS, Trigger
-from ocpi_mocks.actions import ACTIONS
-from ocpi_mocks.partner import MockPartner
-from ocpi_mocks.server import PortError
 
 __all__ = ["demo"]
 
@@ -27,6 +24,9 @@ def demo(
     """Let a mock CPO meet the harness: handshake, locations and tokens, judged; then open the report."""
     from ocpi_harness.cli.play import Selection, play
     from ocpi_harness.cli.progress import Progress
+    from ocpi_mocks.actions import ACTIONS
+    from ocpi_mocks.partner import MockPartner
+    from ocpi_mocks.server import PortError
 
     console = Console()
     try:

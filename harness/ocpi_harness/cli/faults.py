@@ -1,21 +1,24 @@
 """``plugfest faults``: the catalogue of named misbehaviour."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ocpi_harness.cli.choices import one_of
-from ocpi_mocks.faults.catalogue import FAULTS
-from ocpi_mocks.faults.mechanism import Fault
 from ocpi_reference.spec.catalogue import requirement
 from ocpi_reference.spec.history import Version
+
+if TYPE_CHECKING:
+    from ocpi_mocks.faults.mechanism import Fault
 
 __all__ = ["faults"]
 
 
 def faults(name: Annotated[str, typer.Argument(help="One fault; all of them without a name.")] = "") -> None:
     """List the faults that a mock can commit, or tell all about one."""
+    from ocpi_mocks.faults.catalogue import FAULTS
+
     if name:
         typer.echo("\n".join(_told(FAULTS[one_of("fault", name, FAULTS)])))
         return
@@ -25,7 +28,7 @@ def faults(name: Annotated[str, typer.Argument(help="One fault; all of them with
         typer.echo(f"{found.name:<{width}}  {kind:<8}  {found.description}")
 
 
-def _told(found: Fault) -> Iterator[str]:
+def _told(found: "Fault") -> Iterator[str]:
     yield found.name
     yield f"  {found.description}"
     yield f"  kind      {'a legal surprise' if found.legal else 'a fault'}"

@@ -1,19 +1,18 @@
 """``plugfest mock``: be the other side, and judge what comes."""
 
 import threading
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ocpi_harness.applicability import OPPOSITE
 from ocpi_harness.cli.choices import one_of, versions_named
 from ocpi_harness.cli.complaint import complain
-from ocpi_harness.live import LiveJudge
-from ocpi_mocks.faults.presets import PRESETS
-from ocpi_mocks.partner import MockPartner
-from ocpi_mocks.server import PortError
 from ocpi_reference.spec.dialects import dialect
 from ocpi_reference.spec.history import Version
+
+if TYPE_CHECKING:
+    from ocpi_mocks.partner import MockPartner
 
 __all__ = ["mock"]
 
@@ -39,6 +38,11 @@ def mock(
     locations: Annotated[int, typer.Option(min=0, help="How many locations to have.")] = 50,
 ) -> None:
     """Be a partner that speaks OCPI, for a system that has none; everything is gone at the end."""
+    from ocpi_harness.live import LiveJudge
+    from ocpi_mocks.faults.presets import PRESETS
+    from ocpi_mocks.partner import MockPartner
+    from ocpi_mocks.server import PortError
+
     played = one_of("role", role, ROLES)
     versions = versions_named(ocpi or ()) or tuple(Version)
     judge = LiveJudge(OPPOSITE.get(played, "EMSP"), versions, show=typer.echo)
@@ -67,7 +71,7 @@ def mock(
     typer.echo(f"\nstopped after {judge.count} exchanges; all data is gone")
 
 
-def _introduce(partner: MockPartner, role: str, versions: tuple[Version, ...]) -> None:
+def _introduce(partner: "MockPartner", role: str, versions: tuple[Version, ...]) -> None:
     token, url = partner.token_a, partner.versions_url
     header = dialect(versions[-1]).authorization(token)
     typer.echo(f"a mock {role} for tests, not for production; it speaks OCPI {', '.join(versions)}")

@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from ocpi_harness.evidence import Answer, Asked, Attempt, Trace
 from ocpi_harness.ledger import Ledger
-from ocpi_harness.objects import Found, walk
+from ocpi_harness.objects import Found, found_in, walk
 from ocpi_harness.objects import payloads as found_payloads
 from ocpi_harness.verdict import Finding, Verdict
 from ocpi_reference.exchange import Exchange
@@ -91,9 +91,9 @@ attempts: Selector[Attempt] = Selector("attempts", lambda trace: trace.attempts)
 """Every request of ours, answered or not."""
 requests: Selector[Asked] = Selector("requests", lambda trace: trace.requests)
 """Every request that the system under test made to us."""
-payloads: Selector[Found] = Selector("payloads", found_payloads)
+payloads: Selector[Found] = Selector("payloads", lambda trace: iter(found_payloads(trace)))
 """Every value that the system sent where OCPI has an object, whatever the value is."""
-every_object: Selector[Found] = Selector("every object", walk)
+every_object: Selector[Found] = Selector("every object", lambda trace: iter(walk(trace)))
 """Every JSON object that the system sent where OCPI has one, nested ones included."""
 whole_run: Selector[Trace] = Selector("run", lambda trace: iter((trace,)))
 """Everything under one version at once, for what only a sequence can show."""
@@ -101,9 +101,7 @@ whole_run: Selector[Trace] = Selector("run", lambda trace: iter((trace,)))
 
 def objects(obj: type[OcpiObject]) -> Selector[Found]:
     """Select every such object that the system sent, wherever it was, as far as it is a JSON object."""
-    return Selector(
-        f"objects({obj.__name__})", lambda trace: (found for found in walk(trace) if found.obj is obj)
-    )
+    return Selector(f"objects({obj.__name__})", lambda trace: iter(found_in(trace, obj)))
 
 
 @dataclass(frozen=True)

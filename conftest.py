@@ -1,0 +1,3 @@
+"""The project's own tests run the pytest plugin inside pytest."""
+
+pytest_plugins = ["pytester"]
