@@ -219,7 +219,7 @@ def _environment(results: Results, traffic: Recording) -> str:
         "Tool": results.tool,
         "Seed": str(results.seed),
         "Started": traffic.started.isoformat(timespec="seconds") if traffic.started else "unknown",
-        "Requests": f"{traffic.sent} sent, {traffic.received} received",
+        "Traffic": traffic.amount,
     }
     return "".join(f"{_escaped(name, ' :=')}={_escaped(value)}\n" for name, value in lines.items())
 

@@ -138,6 +138,11 @@ class Recording:
     sent: int
     received: int
 
+    @property
+    def amount(self) -> str:
+        """How many requests went in each direction, in words."""
+        return f"{_many(self.sent, 'request')} sent, {self.received:,} received"
+
 
 def recording(exchanges: Iterable[Exchange]) -> Recording:
     """Read the time and size of a run from its traffic, so that a report built later says the same."""
@@ -156,17 +161,19 @@ def headline(results: Results) -> Headline:
     judged = sum(counts[verdict] for verdict in JUDGED)
     violated = len({entry.requirement for entry in results.entries if entry.verdict is Verdict.FAIL})
     unsure = counts[Verdict.ERROR] + counts[Verdict.INCONCLUSIVE]
+    binding = len(results.entries) - counts[Verdict.NOT_APPLICABLE]
+    unharmed = f"No violation among {judged:,} of {_many(binding, 'requirement')}"
     if violated:
         verdict, text = Verdict.FAIL, f"{_many(violated, 'requirement')} violated"
     elif not judged:
         verdict, text = Verdict.INCONCLUSIVE, "Nothing could be judged"
     elif unsure:
-        verdict, text = Verdict.INCONCLUSIVE, f"No violation seen, but {unsure:,} left undecided"
+        verdict, text = Verdict.INCONCLUSIVE, f"{unharmed}, {unsure:,} undecided"
     elif counts[Verdict.WARN]:
-        verdict, text = Verdict.PASS, f"No violation seen, {_many(counts[Verdict.WARN], 'warning')}"
+        verdict, text = Verdict.PASS, f"{unharmed}, {_many(counts[Verdict.WARN], 'warning')}"
     else:
-        verdict, text = Verdict.PASS, "No violation seen"
-    return Headline(verdict, text, _sentences(results, judged, unsure))
+        verdict, text = Verdict.PASS, unharmed
+    return Headline(verdict, text, _sentences(results, binding=binding, judged=judged, unsure=unsure))
 
 
 def coverage(results: Results) -> tuple[Coverage, ...]:
@@ -242,13 +249,12 @@ def _card(verdict: Verdict, row: Requirement, entries: tuple[Entry, ...]) -> Car
     )
 
 
-def _sentences(results: Results, judged: int, unsure: int) -> tuple[str, ...]:
+def _sentences(results: Results, *, binding: int, judged: int, unsure: int) -> tuple[str, ...]:
     if not results.versions:
         return (f"plugfest and {results.name} ({results.role}) came to no version of OCPI that both speak.",)
     counts = results.summary
     untested = counts[Verdict.NOT_OBSERVED]
     each = " Each requirement counts once per version." if len(results.versions) > 1 else ""
-    binding = judged + unsure + untested
     counted = ", ".join(
         f"{counts[verdict]:,} {words}"
         for verdict, words in (

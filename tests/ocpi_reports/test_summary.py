@@ -25,14 +25,19 @@ def some_results(verdicts: Iterable[Verdict], versions: tuple[Version, ...] = (V
 @pytest.mark.parametrize(
     ("verdicts", "tone", "text"),
     [
-        ([Verdict.PASS], Verdict.PASS, "No violation seen"),
-        ([Verdict.PASS, Verdict.WARN], Verdict.PASS, "No violation seen, 1 warning"),
+        ([Verdict.PASS], Verdict.PASS, "No violation among 1 of 1 requirement"),
+        ([Verdict.PASS, Verdict.WARN], Verdict.PASS, "No violation among 2 of 2 requirements, 1 warning"),
         ([Verdict.PASS, Verdict.FAIL, Verdict.ERROR], Verdict.FAIL, "1 requirement violated"),
         ([Verdict.FAIL, Verdict.FAIL], Verdict.FAIL, "2 requirements violated"),
         (
             [Verdict.PASS, Verdict.ERROR, Verdict.INCONCLUSIVE],
             Verdict.INCONCLUSIVE,
-            "No violation seen, but 2 left undecided",
+            "No violation among 1 of 3 requirements, 2 undecided",
+        ),
+        (
+            [Verdict.PASS, Verdict.NOT_OBSERVED, Verdict.NOT_OBSERVED, Verdict.NOT_APPLICABLE],
+            Verdict.PASS,
+            "No violation among 1 of 3 requirements",
         ),
         ([Verdict.NOT_OBSERVED], Verdict.INCONCLUSIVE, "Nothing could be judged"),
         ([Verdict.INCONCLUSIVE], Verdict.INCONCLUSIVE, "Nothing could be judged"),
@@ -145,7 +150,7 @@ def test_a_version_that_does_not_state_a_requirement_has_no_result_of_it(run: Ru
 def test_the_recording_is_timed_by_its_traffic(make_exchange: Callable[..., Exchange]) -> None:
     first, last = make_exchange(1), make_exchange(11, sent=False)
     told = summary.recording([last, first])
-    assert (told.started, told.sent, told.received) == (first.started, 1, 1)
+    assert (told.started, told.amount) == (first.started, "1 request sent, 1 received")
     assert told.lasted.total_seconds() == pytest.approx(0.7 + 0.0312)
     assert summary.recording([]).started is None
 
