@@ -18,7 +18,11 @@ from ocpi_reference.spec.endpoints import Endpoint, endpoints
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.versions import InterfaceRole
 
-__all__ = ["AddressBook", "Found", "Handler", "Place", "Verb", "groups", "odd_segment"]
+__all__ = ["NAMED", "AddressBook", "Found", "Handler", "Place", "Verb", "groups", "odd_segment"]
+
+NAMED = "named"
+"""The first segment below a module's URL of the addresses that our messages name: a response_url, and the
+Location of what was posted."""
 
 Handler = Callable[[Call], Answer]
 
@@ -118,7 +122,7 @@ class AddressBook:
 
 def _segments(endpoint: Endpoint) -> tuple[str, ...]:
     if endpoint.named_by_message:
-        return ("{reference}",)
+        return (NAMED, "{reference}")
     return tuple(endpoint.path.split("/")[1:])
 
 

@@ -41,6 +41,10 @@ class Platform:
     """What was arranged for real-time authorization of own Tokens, by their keys."""
     urls: dict[tuple[Version | None, str, InterfaceRole | None], str] = field(default_factory=dict)
     """The published URLs, by version, module id and interface."""
+    other_sides: dict[tuple[Version, str, InterfaceRole], str] = field(default_factory=dict)
+    """URLs of the sides of modules that a platform of its roles does not have; a fault lists them."""
+    withheld: set[Version] = field(default_factory=set)
+    """Versions that it serves and, for the time being, does not list."""
     unlisted_urls: dict[tuple[Version | None, str], str] = field(default_factory=dict)
     """URLs of what nobody knows, a future version and an unknown module; a surprise lists them."""
 

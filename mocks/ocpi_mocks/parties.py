@@ -7,14 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ocpi_reference.spec.data_types import Role
 from ocpi_reference.spec.dialects import dialect
-from ocpi_reference.spec.history import Version
+from ocpi_reference.spec.history import Version, members
 
 __all__ = ["Party", "credentials_object", "roles_in"]
-
-_PRESENTED_AS = {"PTP": "OTHER"}
-"""The payments document speaks of a role PTP that the Role enum does not list; OTHER is the legal value."""
-
 
 @dataclass(frozen=True)
 class Party:
@@ -33,7 +30,11 @@ class Party:
 
 
 def credentials_object(parties: Iterable[Party], *, token: str, url: str, version: Version) -> dict[str, Any]:
-    """Write the credentials object of a platform; a version without roles presents its first party."""
+    """Write the credentials object of a platform.
+
+    A version without roles presents its first party. A role that the version does not list, PTP or the HUB
+    of 2.3.0, is presented as OTHER; there a hub tells its party in a field of its own.
+    """
     parties = tuple(parties)
     if not dialect(version).credentials_roles:
         first = parties[0]
@@ -44,12 +45,15 @@ def credentials_object(parties: Iterable[Party], *, token: str, url: str, versio
             "party_id": first.party_id,
             "country_code": first.country_code,
         }
+    roles = members(Role, version)
+    hub = next((party for party in parties if party.role == Role.HUB and Role.HUB not in roles), None)
     return {
         "token": token,
         "url": url,
+        **({"hub_party_id": hub.country_code + hub.party_id} if hub else {}),
         "roles": [
             {
-                "role": _PRESENTED_AS.get(party.role, party.role),
+                "role": party.role if party.role in roles else Role.OTHER,
                 "business_details": party.business_details,
                 "party_id": party.party_id,
                 "country_code": party.country_code,

@@ -1,6 +1,6 @@
 """The mock partner: a complete OCPI platform on a port of this machine, for as long as it is wanted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
@@ -35,17 +35,18 @@ class MockPartner:
     """A platform that speaks OCPI: it serves, registers, pushes and pulls.
 
     Use it as a context manager; several can live in one process and share nothing. `role` is CPO, EMSP, PTP
-    or another role of OCPI, or several of them; `ocpi` the versions it offers. `public_url` is the base URL
-    under which others reach it, where that is not the address it listens on. `locations` and `tokens` say how
-    much data it has. `preset` is polite (correct and surprising) or plain, and `faults` are armed on top,
-    written ``NAME`` or ``NAME?key=value``. `on_exchange` is called with each exchange in the thread in which
-    it happened. `timeout` is in seconds. With `control_port`, 0 for any, it can be controlled from outside.
+    or another role of OCPI, or several of them; `ocpi` the versions it offers, and `additions` the documents
+    beyond the core that it implements. `public_url` is the base URL under which others reach it, where that
+    is not the address it listens on. `locations` and `tokens` say how much data it has. `preset` is polite
+    (correct and surprising) or plain, and `faults` are armed on top, written ``NAME`` or ``NAME?key=value``.
+    `on_exchange` is called with each exchange, in the thread in which it happened. `timeout` is in seconds.
+    With `control_port`, 0 for any, it can be controlled from outside.
 
         with MockPartner("EMSP", ocpi="2.2.1") as partner:
             print(partner.versions_url, partner.token_a)
 
     Raises:
-        ValueError: an unknown role, version, preset or fault; the message lists what there is.
+        ValueError: an unknown role, version, addition, preset or fault; the message lists what there is.
     """
 
     def __init__(
@@ -65,14 +66,14 @@ class MockPartner:
         preset: str = "polite",
         faults: Iterable[str] = (),
         token_a: str | None = None,
-        additions: Iterable[str] = tuple(Addition),
+        additions: Collection[str] = tuple(Addition),
         on_exchange: Observer | None = None,
         timeout: float = 30.0,
         control_port: int | None = None,
     ) -> None:
         self._roles = _roles(role)
         self._versions = _versions(ocpi)
-        self._additions = frozenset(additions)
+        self._additions = _additions(additions)
         self._host, self._port, self._public_url = host, port, public_url
         self._counts = {"locations": locations, "tokens": tokens}
         self._seed, self._token_a, self._observer = seed, token_a, on_exchange
@@ -307,3 +308,11 @@ def _versions(ocpi: str | Iterable[str]) -> tuple[Version, ...]:
     if not asked:
         raise ValueError(f"give at least one version of {known}")
     return tuple(version for version in Version if version in asked)
+
+
+def _additions(additions: Collection[str]) -> frozenset[str]:
+    known = [each.value for each in Addition]
+    for each in additions:
+        if each not in known:
+            raise ValueError(f"there is no addition {each!r}; there are {', '.join(known)}")
+    return frozenset(additions)

@@ -14,9 +14,11 @@ from ocpi_reference.spec.endpoints import GET, SENDER, Endpoint, endpoints
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.versions import InterfaceRole
 
-__all__ = ["FUTURE_VERSION", "publish"]
+__all__ = ["FUTURE_VERSION", "move", "publish"]
 
 FUTURE_VERSION = "3.0"
+
+_OTHER = {InterfaceRole.SENDER: InterfaceRole.RECEIVER, InterfaceRole.RECEIVER: InterfaceRole.SENDER}
 
 
 def publish(platform: Platform) -> None:
@@ -32,13 +34,29 @@ def publish(platform: Platform) -> None:
                 _add(platform, layout, version, module, interface, rows)
     if dialect(newest).unknown_fields_allowed:
         _add_unlisted(platform, layout, newest)
+    for version in platform.versions:
+        _add_other_sides(platform, layout, version)
+
+
+def move(platform: Platform, *, to: str) -> None:
+    """Serve every functional module at a further URL and list only that; `to` makes it differ from others.
+
+    What was listed before is still served, so that nothing is lost that was under way.
+    """
+    layout = _Layout(platform, to)
+    for version in platform.versions:
+        for (module, interface), rows in platform.served[version].items():
+            if interface is not None:
+                _add(platform, layout, version, module, interface, rows)
+    platform.store.forget_encodings()
 
 
 class _Layout:
     """Makes up paths: legible ones, or odd ones that always hold the version, as the text advises."""
 
-    def __init__(self, platform: Platform) -> None:
-        self._chance = chance(platform.seed, "urls", *(party.role for party in platform.parties))
+    def __init__(self, platform: Platform, to: str = "") -> None:
+        self._chance = chance(platform.seed, "urls", *(party.role for party in platform.parties), to)
+        self._to = f"/{to}" if to else ""
         self._odd = platform.faults.active("urls.odd") is not None
         self._slashes = platform.faults.active("urls.trailing-slash") is not None
 
@@ -46,9 +64,9 @@ class _Layout:
         middle = version or "versions"
         if self._odd:
             middle = version or odd_segment(self._chance)
-            return f"/{odd_segment(self._chance)}/{middle}/{odd_segment(self._chance)}"
+            return f"{self._to}/{odd_segment(self._chance)}/{middle}/{odd_segment(self._chance)}"
         ends = {"versions": "", "version_details": ""}.get(module, f"/{module}")
-        return f"/ocpi{f'/{interface.lower()}' if interface else ''}/{middle}{ends}"
+        return f"{self._to}/ocpi{f'/{interface.lower()}' if interface else ''}/{middle}{ends}"
 
     def trailing_slash(self) -> bool:
         return self._slashes and self._chance.random() < 0.5
@@ -62,11 +80,33 @@ def _add(
     interface: InterfaceRole | None,
     rows: tuple[Endpoint, ...],
 ) -> None:
+    platform.urls[version, module, interface] = _served(platform, layout, version, module, interface, rows)
+
+
+def _served(
+    platform: Platform,
+    layout: _Layout,
+    version: Version | None,
+    module: str,
+    interface: InterfaceRole | None,
+    rows: tuple[Endpoint, ...],
+) -> str:
     path, slash = layout.path(version, module, interface), layout.trailing_slash()
     url = platform.addresses.url(path, trailing_slash=slash)
     verbs = [verb(platform, version or platform.versions[-1], row, url) for row in rows]
     platform.addresses.add(path, verbs, version=version, module=module, interface=interface, url=url)
-    platform.urls[version, module, interface] = url
+    return url
+
+
+def _add_other_sides(platform: Platform, layout: _Layout, version: Version) -> None:
+    """Serve the other side of each module too, as a platform with more roles would."""
+    served = platform.served[version]
+    for module, interface in served if dialect(version).interface_roles else ():
+        other = _OTHER[interface] if interface else None
+        rows = tuple(endpoints(version, module=module, interface=other)) if other else ()
+        if other and rows and (module, other) not in served:
+            url = _served(platform, layout, version, module, other, rows)
+            platform.other_sides[version, module, other] = url
 
 
 def _add_unlisted(platform: Platform, layout: _Layout, newest: Version) -> None:

@@ -17,7 +17,8 @@ from ocpi_reference.spec.history import Version
 
 __all__ = ["Access", "Registry"]
 
-_PUNCTUATION = "?>~!\"#$%&'()*,;<=@[\\]^`{|}"
+_PUNCTUATION = "???>>>!\"#$%&'()*,;<=@[\\]^`{|}"
+"""Behind 33 other characters its Base64 form needs +, / and =."""
 
 
 class Access(NamedTuple):

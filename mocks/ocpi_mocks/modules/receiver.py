@@ -6,7 +6,7 @@ https://github.com/ocpi/ocpi/blob/release-2.2.1-bugfixes/transport_and_format.as
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from ocpi_mocks.addresses import Handler
+from ocpi_mocks.addresses import NAMED, Handler
 from ocpi_mocks.answers import Answer, invalid, ok
 from ocpi_mocks.calls import Call
 from ocpi_mocks.instants import instant
@@ -104,7 +104,8 @@ def posts(platform: Platform, version: Version, row: Endpoint, target: Target, u
         if owned and not asker(call).speaks_for(*owner):
             return invalid(f"{'*'.join(owner)} is none of the parties in your credentials")
         key = key_of(call.dialect, *owner, str(value[target.level.field]))
-        location = ((b"location", f"{url.removesuffix('/')}/{quote('-'.join(key), safe='')}".encode()),)
+        reference = quote("-".join(key), safe="")
+        location = ((b"location", f"{url.removesuffix('/')}/{NAMED}/{reference}".encode()),)
         headers = location if found_at_location else ()
         shelf = platform.store.shelf(asker(call), version, target.kind)
         if key not in shelf:

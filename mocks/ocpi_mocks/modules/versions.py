@@ -18,6 +18,7 @@ def listing(platform: Platform, call: Call) -> Answer:
     listed = [
         {"version": version, "url": platform.urls[version, "version_details", None]}
         for version in platform.versions
+        if version not in platform.withheld
     ]
     return ok(platform.faults.change("versions.listing", listed, platform))
 
