@@ -225,19 +225,14 @@ def test_a_registration_can_be_a_creation(start: Start) -> None:
     cpo, emsp = start("CPO", faults=["credentials.created"]), start("EMSP")
     emsp.register(cpo.versions_url, cpo.token_a)
     emsp.update_credentials()
-    statuses = [
-        answered(e).status
-        for e in emsp.exchanges
-        if e.module == "credentials" and e.direction is Direction.SENT
-    ]
-    assert statuses == [201, 200]
+    sent = [e for e in emsp.exchanges if e.module == "credentials" and e.direction is Direction.SENT]
+    assert [answered(e).status for e in sent] == [201, 200]
 
 
 def test_tokens_can_have_all_characters_that_are_legal(start: Start, version: Version) -> None:
-    partners = [
-        start(role, ocpi=version, faults=["credentials.token-characters"]) for role in ("CPO", "EMSP")
-    ]
-    connection = partners[1].register(partners[0].versions_url, partners[0].token_a)
+    odd = {"ocpi": version, "faults": ["credentials.token-characters"]}
+    cpo, emsp = start("CPO", **odd), start("EMSP", **odd)
+    connection = emsp.register(cpo.versions_url, cpo.token_a)
     for token in (connection.token, connection.expects):
         assert len(token) <= 64
         assert all("!" <= character <= "~" for character in token)
