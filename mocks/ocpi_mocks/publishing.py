@@ -55,7 +55,8 @@ class _Layout:
     """Makes up paths: legible ones, or odd ones that always hold the version, as the text advises."""
 
     def __init__(self, platform: Platform, to: str = "") -> None:
-        self._chance = chance(platform.seed, "urls", *(party.role for party in platform.parties), to)
+        purpose = ("urls", *(party.role for party in platform.parties), *((to,) if to else ()))
+        self._chance = chance(platform.seed, *purpose)
         self._to = f"/{to}" if to else ""
         self._odd = platform.faults.active("urls.odd") is not None
         self._slashes = platform.faults.active("urls.trailing-slash") is not None
