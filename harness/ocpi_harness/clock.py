@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from ocpi_reference.exchange import Exchange
 
-__all__ = ["PRECISE", "completed", "is_local_time", "moment"]
+__all__ = ["PRECISE", "completed", "is_local_time", "moment", "written"]
 
 PRECISE = timedelta(minutes=5)
 """How far the clocks of two honest systems may differ."""
@@ -24,6 +24,13 @@ def moment(text: object) -> datetime | None:
 def completed(exchange: Exchange) -> datetime:
     """Give the moment at which an exchange was complete, by our clock."""
     return exchange.started + timedelta(seconds=exchange.seconds)
+
+
+def written(stated: datetime, *, seconds: int = 0) -> str:
+    """Write a moment, or the one so many seconds later, as a DateTime; a fraction only where it has one."""
+    at = stated.astimezone(UTC) + timedelta(seconds=seconds)
+    fraction = f".{at.microsecond:06}".rstrip("0") if at.microsecond else ""
+    return f"{at:%Y-%m-%dT%H:%M:%S}{fraction}Z"
 
 
 def is_local_time(difference: timedelta) -> bool:

@@ -55,7 +55,7 @@ class Party(Actor):
             self._stage.lists[key] = self.pages(module).objects
         return self._stage.lists[key]
 
-    def fresh(self, name: str, **changes: Json) -> dict[str, Json]:
+    def fresh(self, name: str, /, **changes: Json) -> dict[str, Json]:
         """Make an object of ours that the system has never seen: valid, with a new id, just updated.
 
         `name` is the kind, such as ``locations`` or ``tokens``; `changes` replace fields, None removes one.

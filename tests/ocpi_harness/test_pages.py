@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from ocpi_harness.evidence import Answer
-from ocpi_harness.pages import Pages, next_link
+from ocpi_harness.pages import Pages, ids, next_link, query_of, updates
 from ocpi_reference.exchange import Exchange
 from ocpi_reference.spec.history import V221
 
@@ -50,3 +50,21 @@ def test_an_unsound_page_is_the_evidence(exchange: Make) -> None:
     crawled = pages(exchange, {"data": [1]}, {"status": 500}, {"data": [3]})
     assert crawled.evidence.exchange.number == 2
     assert crawled.total is None
+
+
+def test_objects_are_named_so_that_lists_can_be_compared() -> None:
+    assert ids([{"id": "L1"}, {"uid": "1", "type": "RFID"}, {"uid": "2"}, "x"]) == ["L1", "RFID 1", "2", "x"]
+
+
+def test_the_parameters_of_a_link_are_read() -> None:
+    assert query_of("http://x/l?offset=2&date_from=2026-05-04T10%3A00%3A00Z") == {
+        "offset": "2",
+        "date_from": "2026-05-04T10:00:00Z",
+    }
+    assert query_of(None) == {}
+
+
+def test_the_moments_of_a_list_are_in_order() -> None:
+    told = ["2026-05-04T10:00:00Z", "2026-05-03T10:00:00", None, "never"]
+    found = updates([{"last_updated": text} for text in told])
+    assert [moment.day for moment in found] == [3, 4]

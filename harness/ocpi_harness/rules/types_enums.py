@@ -60,8 +60,11 @@ def new_values_carry_no_marker(found: Found) -> Iterator[Kept | Breach]:
         return Flaw("marker", named(field.value)) if _MARKERS.match(field.value) else None
 
     def is_new(field: Field) -> bool:
-        new = isinstance(field.value, str) and field.value not in _listed(field)
-        return _is_enum(field, opened=True) and new
+        return (
+            _is_enum(field, opened=True)
+            and isinstance(field.value, str)
+            and field.value not in _listed(field)
+        )
 
     yield from judged(found, "a value without a marker", is_new, flaw)
 

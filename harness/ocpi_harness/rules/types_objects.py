@@ -12,6 +12,7 @@ from ocpi_reference.spec.history import Addition, OcpiObject, Version, choice_of
 from ocpi_reference.spec.object_index import things
 from ocpi_reference.spec.primitives import BooleanType, String
 from ocpi_reference.spec.primitives import found as named
+from ocpi_reference.spec.tokens import EnergyContract
 
 _SNAKE_CASE = re.compile("[a-z][a-z0-9_]*")
 _MARKERS = re.compile("x[-_]|custom", re.IGNORECASE)
@@ -99,6 +100,8 @@ def only_known_fields_are_sent(found: Found) -> Iterator[Kept | Breach]:
 @rule("types-046", on=every_object)
 def ids_follow_emi3(found: Found) -> Iterator[Kept | Breach]:
     """The ids of EVSEs and contracts have the form that eMI3 gives them."""
+    if found.obj is EnergyContract:
+        return  # its contract is one about energy, and not about charging
     for name, form in _EMI3.items():
         value = found.value.get(name)
         if isinstance(value, str) and value != "#NA":

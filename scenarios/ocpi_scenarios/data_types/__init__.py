@@ -1,0 +1,1 @@
+"""Scenarios about data types, in objects that we push."""

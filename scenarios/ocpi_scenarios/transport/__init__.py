@@ -1,0 +1,1 @@
+"""Scenarios about transport and format, whatever the module."""
