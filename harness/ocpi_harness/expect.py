@@ -184,9 +184,9 @@ class Expectation:
         wanted: str,
         disputed: str,
     ) -> Self:
-        if code is not None and _among(code, (tolerated,)):
-            return self._breach(wanted, answer.said, disputed or "tolerated, since it is common")
         good = code is not None and _among(code, allowed)
+        if not good and code is not None and _among(code, (tolerated,)):
+            return self._breach(wanted, answer.said, disputed or "tolerated, since it is common")
         return self.that(good, expected=wanted, actual=answer.said, disputed=disputed)
 
     def _answer(self) -> Attempt:

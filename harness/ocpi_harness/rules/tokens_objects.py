@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ocpi_harness.comparison import difference
 from ocpi_harness.evidence import Trace
 from ocpi_harness.objects import Found, found_in
 from ocpi_harness.rules import Breach, Kept, Outcome, holds, objects, rule, whole_run
@@ -182,17 +183,18 @@ def a_changed_token_is_newer(run: Trace) -> Iterator[Kept | Breach]:
         if found.partial or not text(found.value, "uid"):
             continue
         last = before.get(identity(found))
-        if last and when(last.value, "last_updated") and when(found.value, "last_updated"):
+        if last:
             yield from _newer(last, found)
         before[identity(found)] = found
 
 
 def _newer(last: Found, found: Found) -> Iterator[Kept | Breach]:
-    changed = [name for name in found.value if found.value[name] != last.value.get(name)]
-    later = when(found.value, "last_updated") > when(last.value, "last_updated")  # type: ignore[operator]  # both are there
-    if changed and changed != ["last_updated"]:
+    stated, before = when(found.value, "last_updated"), when(last.value, "last_updated")
+    known = [row.name for row in rows(found.obj, found.version) if row.name != "last_updated"]
+    changed = [name for name in known if difference({name: last.value.get(name)}, found.value) is not None]
+    if changed and stated and before:
         yield holds(
-            later,
+            stated > before,
             expected=f"a last_updated after {last.value['last_updated']}",
             actual=f"{found.place()} has other {', '.join(changed)} and {found.value['last_updated']}",
             exchange=found.exchange.number,
