@@ -4,21 +4,16 @@ A scenario says what it does in OCPI's own words, ``emsp.get("locations", "LOC1"
 and version that means is known here.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from ocpi_harness.actor import CONFIGURATION, USUAL, Actor, Id
+from ocpi_harness.actor import CONFIGURATION, Id
 from ocpi_harness.doors import Door, doors, undefined_verbs
 from ocpi_harness.evidence import Answer
 from ocpi_harness.examples import example
-from ocpi_harness.expect import HarnessError, InconclusiveError, NotObservedError
+from ocpi_harness.expect import HarnessError, NotObservedError
 from ocpi_harness.pages import MOST_PAGES, Pages, next_link
-from ocpi_harness.received import Received
-from ocpi_harness.triggers import TRIGGERS, TriggerError
-from ocpi_mocks.errors import RegistrationError
+from ocpi_harness.registering import Registrant
 from ocpi_mocks.kinds import KINDS
-from ocpi_mocks.parties import credentials_object
 from ocpi_reference.spec.endpoints import endpoints
 from ocpi_reference.spec.history import rows
 from ocpi_reference.spec.wire import Json
@@ -28,7 +23,7 @@ __all__ = ["Party"]
 _LONG_AGO = "2000-01-01T00:00:00Z"
 
 
-class Party(Actor):
+class Party(Registrant):
     """The role that we play towards the system under test, in one version of OCPI, for one scenario."""
 
     def known(self, name: str) -> str:
@@ -193,104 +188,6 @@ class Party(Actor):
         """Ask an eMSP in real time whether a driver may charge; `location` are LocationReferences."""
         return self._send("POST", "tokens", token_uid, "authorize", json=location, query=query)
 
-    # Registration.
-
-    def our_credentials(self, *, token: str | None = None, **changes: Json) -> dict[str, Json]:
-        """Write our credentials object; a `change` that is None removes a field.
-
-        Without `token` it holds a new token B, which opens us from now on: a system may use it at once.
-        """
-        partner = self._stage.partner
-        if token is None:
-            token = partner.platform.registry.new_token()
-            partner.platform.registry.announce(token, partner.connection)
-        written = credentials_object(
-            partner.parties, token=token, url=partner.versions_url, version=self.version
-        )
-        made = {**written, **changes}
-        return {key: value for key, value in made.items() if value is not None}
-
-    def post_credentials(self, body: Json, *, token: str | None = USUAL, stimulus: str = "") -> Answer:
-        """POST credentials as they are, without becoming registered by it ourselves."""
-        return self.raw("POST", "credentials", json=body, token=token, stimulus=stimulus)
-
-    def put_credentials(self, body: Json, *, token: str | None = USUAL, stimulus: str = "") -> Answer:
-        """PUT credentials as they are, without taking over what comes back."""
-        return self.raw("PUT", "credentials", json=body, token=token, stimulus=stimulus)
-
-    def rotate(self) -> Answer:
-        """Renew both tokens by PUT, and go on with the new ones.
-
-        Raises:
-            InconclusiveError: the system did not accept it.
-        """
-        self._writes()
-        return self._registration("PUT", lambda: self._stage.partner.update_credentials(version=self.version))
-
-    def unregister(self) -> Answer:
-        """End the registration by DELETE; only a scenario marked ``disturbs`` may do that.
-
-        Raises:
-            InconclusiveError: the system did not accept it.
-        """
-        self._writes()
-        return self._registration("DELETE", self._stage.partner.unregister)
-
-    def register_again(self) -> Answer:
-        """Register anew after `unregister`, with a token A that the trigger ``new_token_a`` brings.
-
-        Raises:
-            NotObservedError: there is no such trigger.
-            InconclusiveError: the system did not accept it.
-        """
-        token_a = self._stage.partner.platform.registry.new_token()
-        self.trigger("new_token_a", token=token_a)
-        self._stage.recorder.redactor.learn(token_a, "token_a")
-        sut = self._stage.sut
-        return self._registration(
-            "POST", lambda: self._stage.partner.register(sut.versions_url, token_a, version=self.version)
-        )
-
-    # Listening.
-
-    def trigger(self, name: str, **values: Json) -> Received:
-        """Make the system act by itself, and give what it asks of us from then on.
-
-        Values that are None are left out: the system picks something sensible.
-
-        Raises:
-            NotObservedError: sut.toml has no such trigger.
-            InconclusiveError: the trigger failed.
-        """
-        if unknown := set(values) - set(TRIGGERS[name]):
-            raise HarnessError(f"the trigger {name} has no value {', '.join(sorted(unknown))}")
-        self._writes()
-        pulled = self._stage.sut.triggers.get(name)
-        if pulled is None:
-            raise NotObservedError(f"needs a trigger {name}")
-        timeout = self._stage.sut.timeout
-        since = len(self._stage.recorder.exchanges)
-        try:
-            pulled.pull({key: value for key, value in values.items() if value is not None}, timeout=timeout)
-        except TriggerError as error:
-            raise InconclusiveError(str(error)) from None
-        return Received(name, self._stage.recorder, self._scope, since, timeout)
-
-    @contextmanager
-    def misbehaving(self, fault: str) -> Iterator[None]:
-        """Let our own side commit a named fault for a while.
-
-        Raises:
-            InconclusiveError: nothing happened in that while that the fault could spoil.
-        """
-        armed = self._stage.partner.faults.arm(fault)
-        try:
-            yield
-        finally:
-            self._stage.partner.faults.disarm(armed.fault.name)
-        if not armed.fired:
-            raise InconclusiveError(f"our fault {fault} never fired")
-
     def _follow(self, url: str, first: Answer) -> Answer:
         exchange = self._stage.partner.client.request(
             "GET",
@@ -301,19 +198,6 @@ class Party(Actor):
             parameters=first.exchange.parameters,
         )
         return self._answer(exchange)
-
-    def _registration(self, method: str, act: Callable[[], object]) -> Answer:
-        before = len(self._stage.recorder.exchanges)
-        try:
-            act()
-        except RegistrationError as error:
-            raise InconclusiveError(str(error)) from None
-        made = self._stage.recorder.exchanges[before:]
-        done = next(e for e in made if e.module == "credentials" and e.request.method == method)
-        connection = self._stage.partner.connection
-        if connection is not None:
-            self._link = self._link.renewed(connection)
-        return Answer(done, self.version, self._scope)
 
 
 def _updated(value: Json, moment: str) -> Any:
