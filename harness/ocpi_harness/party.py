@@ -4,6 +4,7 @@ A scenario says what it does in OCPI's own words, ``emsp.get("locations", "LOC1"
 and version that means is known here.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from ocpi_harness.actor import CONFIGURATION, Id
@@ -14,7 +15,7 @@ from ocpi_harness.expect import HarnessError, NotObservedError
 from ocpi_harness.pages import MOST_PAGES, Pages, next_link
 from ocpi_harness.registering import Registrant
 from ocpi_mocks.kinds import KINDS
-from ocpi_reference.spec.endpoints import endpoints
+from ocpi_reference.spec.endpoints import Endpoint, endpoints
 from ocpi_reference.spec.history import rows
 from ocpi_reference.spec.wire import Json
 
@@ -124,6 +125,19 @@ class Party(Registrant):
         """GET the details of this version."""
         return self._send("GET", "version_details")
 
+    def details_of(self, number: str) -> Answer:
+        """GET the details of a version that nobody offers, where the URLs of details hold their version.
+
+        Raises:
+            NotObservedError: they do not, so nobody can guess the URL.
+        """
+        listed = self._link.details_url
+        url = "/".join(number if part == self.version else part for part in listed.split("/"))
+        if url == listed:
+            raise NotObservedError("the URL of version details does not hold the version")
+        endpoint = self._link.address("GET", "version_details").endpoint
+        return self._fetch(url, endpoint, stimulus=f"a version {number} that nobody offers")
+
     def credentials(self) -> Answer:
         """GET the credentials that the system gave us."""
         return self._send("GET", "credentials")
@@ -158,7 +172,8 @@ class Party(Registrant):
             if url in seen or not url.startswith(("http://", "https://")):
                 return Pages(tuple(answers), f"the next page is {url}, which was fetched or has no scheme")
             seen.add(url)
-            answers.append(self._follow(url, answers[0]))
+            first = answers[0].exchange
+            answers.append(self._fetch(url, first.endpoint, parameters=first.parameters))
         return Pages(tuple(answers), f"more than {MOST_PAGES} pages")
 
     # Writing.
@@ -188,14 +203,22 @@ class Party(Registrant):
         """Ask an eMSP in real time whether a driver may charge; `location` are LocationReferences."""
         return self._send("POST", "tokens", token_uid, "authorize", json=location, query=query)
 
-    def _follow(self, url: str, first: Answer) -> Answer:
+    def _fetch(
+        self,
+        url: str,
+        endpoint: Endpoint | None,
+        *,
+        parameters: Mapping[str, str] | None = None,
+        stimulus: str = "",
+    ) -> Answer:
         exchange = self._stage.partner.client.request(
             "GET",
             url,
             token=self.token,
             version=self.version,
-            endpoint=first.exchange.endpoint,
-            parameters=first.exchange.parameters,
+            endpoint=endpoint,
+            parameters=parameters,
+            stimulus=stimulus,
         )
         return self._answer(exchange)
 
