@@ -55,9 +55,24 @@ def _print_coverage(rows: tuple[Coverage, ...]) -> None:
             if there:
                 typer.echo(f"{area:<24}{version:<9}{_numbers(counts(there).values())}")
     typer.echo(f"{'all':<24}{'any':<9}{_numbers(counts(rows).values())}")
-    still_open = [row.requirement.id for row in rows if row.status is Status.OPEN]
-    if still_open:
-        typer.echo(f"\nopen: {' '.join(still_open)}")
+    typer.echo("\nopen, by area:")
+    for area in dict.fromkeys(row.requirement.area for row in rows):
+        still_open = [
+            row.requirement for row in rows if row.status is Status.OPEN and row.requirement.area == area
+        ]
+        if still_open:
+            typer.echo(f"{area:<24}{_ranges(int(one.id.rpartition('-')[2]) for one in still_open)}")
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Ascending numbers in short: ``001-004 007``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return " ".join("-".join(f"{end:03}" for end in run) for run in runs)
 
 
 def _numbers(values: Iterable[int]) -> str:
