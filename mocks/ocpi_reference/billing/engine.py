@@ -40,7 +40,7 @@ def settle(
         CurrencyError: tariffs of two currencies price one session.
     """
     judge = Judge(reading, ocpi)
-    session, zone = practice.session(session), practice.zone(zone)
+    session = practice.session(session)
     notes: list[DataNote] = list(session.notes)
     gaps: list[Gap] = []
     uncut: list[Uncut] = []
@@ -68,7 +68,7 @@ def settle(
             ocpi=ocpi,
             session=session,
             currency=stretches[0].tariff.currency if stretches else session.currency,
-            time_zone=None if zone is None else str(zone),
+            zone=zone,
             reading=reading,
             lines=tuple(lines),
             gaps=(*gaps, *unpriced),
@@ -152,7 +152,7 @@ def _divided(
             "cut": cut(stretch, changes),
         },
     )
-    return parts, [Uncut(stretch.period, change.at) for change in changes]
+    return parts, [Uncut(stretch.period, change.at, change.kwh) for change in changes]
 
 
 Prices = dict[Usage | Dimension, tuple[Component, ...]]

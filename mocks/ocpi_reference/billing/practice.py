@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
 from decimal import Decimal
 
 from ocpi_reference.billing.charges import Charge, once_per_session
@@ -31,10 +30,6 @@ def _unchanged_session(session: ChargingSession) -> ChargingSession:
     return session
 
 
-def _same_zone(zone: tzinfo | None) -> tzinfo | None:
-    return zone
-
-
 def _as_seen(stretches: Sequence[Priced]) -> Sequence[Priced]:
     return stretches
 
@@ -53,8 +48,6 @@ class Practice:
 
     session: Callable[[ChargingSession], ChargingSession] = _unchanged_session
     """What was consumed, and under which tariffs."""
-    zone: Callable[[tzinfo | None], tzinfo | None] = _same_zone
-    """In which zone the clock is read."""
     tariff: Callable[[Period, ChargingSession, Judge], tuple[Tariff | None, DataNote | None]] = relevant
     """Which tariff prices a period."""
     conditions: Callable[[Sequence[Priced]], Sequence[Priced]] = _as_seen

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Any
@@ -84,6 +84,8 @@ class Uncut:
     period: int
     at: datetime
     """To the second where the clock tells it, estimated where energy does."""
+    kwh: Decimal | None = None
+    """Energy from the start of the period to here, where energy tells the place."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ class Receipt:
     ocpi: Version
     session: ChargingSession
     currency: str
-    time_zone: str | None
+    zone: tzinfo | None
+    """In which the clock was read; None when nothing asked for the time of day."""
     reading: Reading
     lines: tuple[Line, ...]
     gaps: tuple[Gap, ...]
@@ -110,6 +113,11 @@ class Receipt:
     notes: tuple[DataNote, ...]
     open_questions: tuple[Question, ...]
     """The questions whose other answers may give another cost."""
+
+    @property
+    def time_zone(self) -> str | None:
+        """The name of the zone."""
+        return None if self.zone is None else str(self.zone)
 
     @cached_property
     def total_cost(self) -> Price:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from ocpi_reference.billing.clauses import clause
 from ocpi_reference.billing.lookup import Rejected
@@ -95,7 +94,7 @@ def _rules(receipt: "Receipt") -> Iterable[str]:
 
 
 def _clock(receipt: "Receipt", moment: datetime, *, day: bool = False) -> str:
-    local = moment.astimezone(ZoneInfo(receipt.time_zone) if receipt.time_zone else UTC)
+    local = moment.astimezone(receipt.zone or UTC)
     return format(local, "%Y-%m-%d %H:%M:%S" if day else "%H:%M:%S").removesuffix(":00")
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from operator import ge, lt
 from typing import NamedTuple
 
+from ocpi_reference.billing.money import ARITHMETIC
 from ocpi_reference.billing.readings import Judge, Reading
 from ocpi_reference.billing.tariff import Restrictions
 from ocpi_reference.billing.timeline import Stretch
@@ -67,7 +68,7 @@ def _rules(given: tuple[str, ...]) -> tuple[Rule, ...]:
 
 def plain(value: Decimal) -> str:
     """Write a number without exponent and without trailing zeros."""
-    return format(value.normalize(), "f")
+    return format(ARITHMETIC.normalize(value), "f")
 
 
 def _time_of_day() -> Rule:

@@ -22,7 +22,9 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def component(dimension: str, price: str | int, *, step: int = 1, vat: str | int | None = None) -> Json:
+def component(
+    dimension: str, price: str | int | Decimal, *, step: int = 1, vat: str | int | None = None
+) -> Json:
     made: Json = {"type": dimension, "price": Decimal(price), "step_size": step}
     return made if vat is None else {**made, "vat": Decimal(vat)}
 
@@ -77,7 +79,5 @@ def cdr(
         "currency": "EUR",
         "tariffs": list(tariffs),
         "charging_periods": [{k: v for k, v in one.items() if k != "_end"} for one in periods],
-        "total_energy": Decimal(0),
-        "total_time": Decimal(0),
         **more,
     }

@@ -1,0 +1,116 @@
+"""Checks of the charging periods of a record, and of the tariffs that they name."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import pairwise
+
+from ocpi_reference.billing.consumption import ChargingSession, Period, Usage, seconds
+from ocpi_reference.billing.figures import Figure, Verdict
+from ocpi_reference.billing.readings import DEFAULT, Judge
+from ocpi_reference.billing.receipt import Receipt
+from ocpi_reference.billing.relevance import as_of, relevant, serves, valid
+from ocpi_reference.billing.restrictions import plain
+from ocpi_reference.billing.tariff import Tariff
+
+__all__ = ["check_periods", "check_tariffs"]
+
+_SECOND = Decimal(1)
+_TWO_SECONDS = Decimal(2)
+
+_NOTED = {
+    "periods-out-of-order": "cdrs-087",
+    "period-after-end": "cdrs-087",
+    "ends-before-start": "cdrs-068",
+    "no-periods": "cdrs-087",
+}
+"""What reading the record found, and the row that it breaks."""
+
+
+def check_periods(session: ChargingSession, receipt: Receipt) -> Iterable[Figure]:
+    """Check that periods cover the session once, fit on the clock, and are cut where the price changes."""
+    for note in session.notes:
+        if note.code in _NOTED:
+            yield _wrong("charging_periods", _NOTED[note.code], note.code, note.text)
+        elif note.code == "dimension-twice":
+            yield _wrong("charging_periods", "cdrs-091", note.code, note.text, advisory=True)
+    first = session.periods[0].start
+    if abs(seconds(first - session.start)) > _SECOND:
+        yield _wrong(
+            "charging_periods[0]",
+            "cdrs-087",
+            "starts-late" if first > session.start else "starts-early",
+            f"it starts at {first:%H:%M:%S} and the session at {session.start:%H:%M:%S}",
+        )
+    for one, next_ in pairwise(session.periods):
+        if one.start == next_.start:
+            yield _wrong(
+                "charging_periods", "cdrs-087", "overlap", f"two periods start at {one.start:%H:%M:%S}"
+            )
+    for place, period in enumerate(session.periods):
+        yield from _check_clock(place, period)
+    for cut in receipt.uncut:
+        period = session.periods[cut.period]
+        if min(seconds(cut.at - period.start), seconds(period.end - cut.at)) > _SECOND:
+            yield _wrong(
+                f"charging_periods[{cut.period}]",
+                "cdrs-047",
+                "not-cut",
+                f"the price changes at {cut.at:%Y-%m-%dT%H:%M:%SZ}, inside the period",
+            )
+
+
+def _check_clock(place: int, period: Period) -> Iterable[Figure]:
+    times = [measured for usage, measured in period.usage.items() if usage is not Usage.ENERGY]
+    if not times:
+        return
+    total = sum((measured.volume for measured in times), Decimal(0))
+    slack = _TWO_SECONDS + sum(measured.last_place for measured in times)
+    name = f"charging_periods[{place}]"
+    if total > period.length + slack:
+        ratio = next(
+            (n for n in (60, 3600) if abs(total - period.length * n) <= slack * n and period.length), None
+        )
+        cause = {60: "minutes-as-hours", 3600: "seconds-as-hours", None: "exceeds-the-clock"}[ratio]
+        text = f"it holds {plain(total)} s of time and is {plain(period.length)} s long"
+        yield _wrong(name, "cdrs-089", cause, text)
+    elif total < period.length - slack:
+        text = f"{plain(period.length - total)} s of it are neither charging nor parking"
+        yield _wrong(name, "cdrs-089", "time-unaccounted-for", text, advisory=True)
+
+
+def check_tariffs(session: ChargingSession, receipt: Receipt) -> Iterable[Figure]:
+    """Check the tariffs of a record: known, of one currency, valid and meant for such sessions."""
+    judge = Judge(DEFAULT, receipt.ocpi)
+    for note in receipt.notes:
+        if note.code == "tariff-not-found":
+            yield _wrong("charging_periods", "cdrs-085", note.code, note.text)
+    own = session.tariffs[: session.embedded]
+    for tariff in own:
+        if tariff.currency != session.currency:
+            text = f"tariff {tariff.id} is in {tariff.currency} and the record in {session.currency}"
+            yield _wrong("currency", "cdrs-083", "currencies-differ", text)
+    for tariff in own:
+        published = [
+            t for t in session.tariffs[session.embedded :] if t.id.casefold() == tariff.id.casefold()
+        ]
+        if published and _terms(as_of(published, session.start)) != _terms(tariff):
+            text = f"tariff {tariff.id} in the record is not the one published at the start of the session"
+            yield _wrong("tariffs", "cdrs-086", "not-as-published", text, advisory=True)
+    used, _ = relevant(session.periods[0], session, judge)
+    if used is None:
+        return
+    if not valid(used, session.start, judge):
+        text = f"tariff {used.id} was not valid when the session started"
+        late = used.valid_until is not None and session.start > used.valid_until
+        yield _wrong("tariffs", "tariffs-062" if late else "tariffs-061", "not-valid", text)
+    if used.type in ("REGULAR", "AD_HOC_PAYMENT") and not serves(used, session):
+        text = f"tariff {used.id} is of type {used.type}, and the session was paid otherwise"
+        yield _wrong("tariffs", "tariffs-047" if session.ad_hoc else "tariffs-046", "wrong-type", text)
+
+
+def _terms(tariff: Tariff) -> tuple[object, ...]:
+    return (tariff.elements, tariff.min_price, tariff.max_price, tariff.tax_rule, tariff.currency)
+
+
+def _wrong(field: str, requirement: str, cause: str, why: str, *, advisory: bool = False) -> Figure:
+    return Figure(field, None, None, Verdict.WRONG, requirement, cause=cause, why=why, advisory=advisory)
