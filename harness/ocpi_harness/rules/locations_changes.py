@@ -130,8 +130,10 @@ class _Push:
 def _pushes(run: Trace) -> Iterator[_Push]:
     """Replay the run: what was listed, put and patched, in this order."""
     state: dict[Ids, dict[str, Json]] = {}
+    locations: set[str] = set()
     for ids, found in _seen(run):
-        known, before = ids[:2] in state, state.get(ids)
+        known, before = ids[1] in locations, state.get(ids)
+        locations.add(ids[1])
         pushed = found.exchange.direction is Direction.RECEIVED
         if pushed and found.top and isinstance(found.evidence, Asked):
             yield _Push(found.evidence, ids, found.value, before, known)

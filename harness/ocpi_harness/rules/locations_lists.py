@@ -62,7 +62,8 @@ def crawls(run: Trace) -> list[Crawl]:
 def listed_locations_have_evses(found: Found) -> Iterator[Kept | Breach]:
     """A Location of a list has at least one EVSE that is not REMOVED."""
     endpoint = found.exchange.endpoint
-    if endpoint and endpoint.module == "locations" and endpoint.many and isinstance(found.value, dict):
+    listed = endpoint and endpoint.module == "locations" and endpoint.many and "[" in found.path
+    if listed and isinstance(found.value, dict):
         said = f"{found.place('evses')} has none"
         yield holds(any(True for _ in live(found.value)), expected="an EVSE that is not REMOVED", actual=said)
 

@@ -65,7 +65,9 @@ def enums_hold_listed_values(found: Found) -> Iterator[Kept | Breach]:
 
 def _by_its_table(found: Found, *apart: str) -> Iterator[Kept | Breach]:
     """Judge one object by its table, without what is said of it elsewhere and what stands `apart`."""
-    if found.exchange.module == "locations":
+    endpoint = found.exchange.endpoint
+    # An object where a list is due is no Location of that list.
+    if endpoint and endpoint.module == "locations" and (not endpoint.many or "[" in found.path):
         wrong = own_table(found, apart=apart)
         yield from verdicts(found, [problem for problem in wrong if not _said_elsewhere(found, problem)])
 
@@ -87,4 +89,4 @@ def _put(found: Found) -> bool:
 
 def _listed(found: Found) -> bool:
     endpoint = found.exchange.endpoint
-    return bool(endpoint and endpoint.module == "locations" and endpoint.many)
+    return bool(endpoint and endpoint.module == "locations" and endpoint.many) and "[" in found.path

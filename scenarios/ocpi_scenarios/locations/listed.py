@@ -8,6 +8,7 @@ from ocpi_harness.clock import moment
 from ocpi_harness.comparison import difference
 from ocpi_harness.evidence import Asked
 from ocpi_harness.expect import NotObservedError
+from ocpi_harness.pages import Pages
 from ocpi_harness.party import Party
 from ocpi_reference.spec.wire import Json
 
@@ -20,6 +21,7 @@ __all__ = [
     "as_they_were",
     "beside",
     "by_age",
+    "by_page",
     "found_again",
     "ids",
     "in_another_case",
@@ -162,6 +164,19 @@ def found_again(locations: Json, wanted: Object) -> Object:
     if found is None:
         raise NotObservedError(f"needs {wanted['id']} in the list; it is not in")
     return found
+
+
+def by_page(pages: Pages, *, since: Object) -> tuple[list[str], list[str]]:
+    """Give the ids of the first page, and those of the later ones that are no newer than `since`.
+
+    Raises:
+        NotObservedError: the first page holds such ones already, or there is no second page.
+    """
+    old = [location["id"] for location in objects([*pages]) if updated(location) <= updated(since)]
+    first = ids(pages.first.data)
+    if len(pages.answers) < 2 or set(old) & set(first):
+        raise NotObservedError("needs a filtered list of several pages")
+    return first, old
 
 
 def uids(location: Json) -> set[str]:

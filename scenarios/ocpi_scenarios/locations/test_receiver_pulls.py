@@ -28,6 +28,7 @@ def test_what_a_whole_list_lacks_is_no_longer_valid(cpo: Party) -> None:
 @verifies("locations-154")
 def test_one_bad_location_does_not_spoil_the_list(cpo: Party) -> None:
     """Some locations of a list have coordinates of the wrong type: the eMSP takes the others."""
+    read_back(cpo, push(cpo).id)
     with cpo.misbehaving("locations.coordinates-as-numbers?nth=2"):
         received = cpo.trigger("pull", module="locations", params={})
         fetched = of_a_whole_list(received)
