@@ -80,6 +80,16 @@ class Registrant(Listener):
         self._trigger("new_token_a")
         return self._registration("DELETE", self._stage.partner.unregister)
 
+    def leave(self) -> None:
+        """End the registration, as the ground for what follows; see `unregister`.
+
+        Raises:
+            InconclusiveError: the system keeps it.
+        """
+        self.unregister()
+        if self._stage.partner.connection is not None:
+            raise InconclusiveError("the system keeps our registration")
+
     def new_token_a(self) -> str:
         """Have the system's operator let a further token A in, and give it.
 
@@ -140,8 +150,8 @@ class Registrant(Listener):
         """
         register = self._trigger("register")
         partner, timeout = self._stage.partner, self._stage.sut.timeout
-        if partner.connection is not None and not self.unregister().accepted:
-            raise InconclusiveError("the system keeps the registration that we began")
+        if partner.connection is not None:
+            self.leave()
         token_a = partner.new_token_a()
         self._stage.recorder.redactor.learn(token_a, "token_a")
         received = self.listen("register")
@@ -155,7 +165,29 @@ class Registrant(Listener):
         self._renew()
         return received
 
+    def be_unregistered(self) -> Received:
+        """Let the system end the registration, and give what it asks of us.
+
+        Raises:
+            NotObservedError: there is no trigger ``unregister``, or none ``new_token_a`` and so no way back.
+            InconclusiveError: the trigger failed.
+        """
+        self._trigger("new_token_a")
+        return self.trigger("unregister")
+
     # Our side of it.
+
+    @property
+    def token_b(self) -> str:
+        """The token with which the system has to come to us.
+
+        Raises:
+            InconclusiveError: nobody is registered.
+        """
+        connection = self._stage.partner.connection
+        if connection is None:
+            raise InconclusiveError("nobody is registered")
+        return connection.expects
 
     def move(self) -> None:
         """Give our modules new URLs; the system learns them when it looks at our version details again."""

@@ -1,15 +1,16 @@
 """How the system registers us: the calls back, and the credentials that it answers with.
 
-credentials.asciidoc#credentials_post_method, credentials.asciidoc#credentials_put_method
+credentials.asciidoc#credentials_post_method
 """
 
 from collections.abc import Iterator
 
 from ocpi_harness.evidence import Answer, Trace
 from ocpi_harness.handshakes import Handshake, carries, handshakes, parties
-from ocpi_harness.rules import Breach, Kept, holds, rule, whole_run
+from ocpi_harness.rules import Breach, Kept, Outcome, answers, holds, rule, whole_run
 from ocpi_reference.exchange import Direction
 from ocpi_reference.spec.dialects import dialect
+from ocpi_reference.spec.endpoints import Method
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.primitives import found as named
 
@@ -42,6 +43,26 @@ def a_registration_brings_a_new_token(run: Trace) -> Iterator[Kept | Breach]:
             whose = _whose(handshake, token, seen)
             yield holds(not whose, expected="a new token", actual=whose, exchange=handshake.number)
         seen |= {token} if token else set()
+
+
+@rule("credentials-020", on=whole_run)
+def another_version_is_taken_up_by_a_put(run: Trace) -> Iterator[Kept | Breach]:
+    """A PUT to the credentials endpoint of another version than that of the registration is accepted."""
+    for handshake in handshakes(run)[:1]:
+        if handshake.is_post or handshake.exchange.response is None:
+            continue  # in the version of a registration, its POST comes first
+        said = f"status_code {handshake.exchange.response.status_code}"
+        yield holds(handshake.accepted, expected="success", actual=said, exchange=handshake.number)
+
+
+@rule("credentials-045", on=answers)
+def the_end_of_a_registration_is_confirmed(answer: Answer) -> Outcome:
+    """A DELETE is answered with HTTP 200 and an envelope that says success."""
+    if answer.exchange.module != "credentials" or answer.request.method != Method.DELETE:
+        return None
+    good = answer.http == 200 and answer.accepted
+    bare = "no data is defined, so that some leave the envelope out" if answer.http == 204 else ""
+    return holds(good, expected="HTTP 200, status_code 1000", actual=answer.said, disputed=bare)
 
 
 @rule("credentials-025", on=whole_run)

@@ -12,7 +12,8 @@ from ocpi_reference.spec.versions import InterfaceRole
 
 WITH_ROLES = tuple(row.version for row in DIALECTS if row.interface_roles)
 DISCOVERY = frozenset({"versions", "version_details"})
-DEPRECATED = ("2.1", "2.2")
+DEPRECATED = (("2.1", "2.1.1"), ("2.2", "2.2.1"))
+"""Numbers with those that replaced them."""
 
 
 @fault(
@@ -68,7 +69,9 @@ def credentials_only(
 def deprecated_versions(platform: Platform, listed: list[dict[str, str]]) -> list[dict[str, str]]:
     """Lists 2.1 and 2.2 beside their successors, as platforms do that never take anything away."""
     base = platform.versions_url.rstrip("/")
-    return [*({"version": number, "url": f"{base}/{number}"} for number in DEPRECATED), *listed]
+    known = {entry["version"] for entry in listed}
+    old = [number for number, successor in DEPRECATED if successor in known]
+    return [*({"version": number, "url": f"{base}/{number}"} for number in old), *listed]
 
 
 @fault("versions.crash", subtlety="only the other side's log shows why it could not go on")
