@@ -140,10 +140,18 @@ class Expectation:
     def data(self, expected: Json, *, disputed: str = "") -> Self:
         """Expect every field of `expected` in what the system sent, with the same meaning.
 
-        Numbers compare by value and DateTimes by moment; absent, null and an empty list are alike; fields
-        that `expected` does not name are not judged.
+        Numbers compare by value, DateTimes by moment and CiStrings in any letter case; absent, null and an
+        empty list are alike; fields that `expected` does not name are not judged.
         """
-        found = difference(expected, self.evidence.payload)
+        exchange = self.evidence.exchange
+        asked, endpoint = isinstance(self.evidence, Asked), exchange.endpoint
+        found = difference(
+            expected,
+            self.evidence.payload,
+            kind=endpoint and (endpoint.takes if asked else endpoint.gives),
+            version=self.scope.version,
+            additions=additions_of(exchange),
+        )
         return self.that(
             found is None,
             expected=found.expected if found else "",

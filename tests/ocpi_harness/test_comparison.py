@@ -4,6 +4,8 @@ from typing import Any
 import pytest
 
 from ocpi_harness.comparison import difference
+from ocpi_reference.spec.history import V211, V221, Version
+from ocpi_reference.spec.locations import Location
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,20 @@ def test_a_difference_names_its_place(expected: Any, actual: Any, text: str | No
     assert found is not None
     if text:
         assert f"{found.expected} / {found.actual}" == text
+
+
+@pytest.mark.parametrize(
+    ("version", "name", "same"),
+    [(V221, "id", True), (V221, "party_id", True), (V221, "city", False), (V211, "id", False)],
+)
+def test_letter_case_does_not_count_in_a_cistring(version: Version, name: str, same: bool) -> None:
+    found = difference({name: "Abc"}, {name: "ABC"}, kind=Location, version=version)
+    assert (found is None) is same
+    listed = difference([{name: "Abc"}], [{name: "ABC"}], kind=Location, version=version)
+    assert (listed is None) is same
+
+
+def test_letter_case_does_not_count_in_the_cistrings_inside_an_object() -> None:
+    location, lowered = {"evses": [{"uid": "E1", "status": "X"}]}, {"evses": [{"uid": "e1", "status": "X"}]}
+    assert difference(location, lowered, kind=Location, version=V221) is None
+    assert difference(location, lowered) is not None
