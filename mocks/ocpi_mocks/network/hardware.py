@@ -9,7 +9,8 @@ from ocpi_reference.spec.wire import Json
 
 __all__ = ["AC_CAPABILITIES", "MODELS", "Model", "Plug"]
 
-PHASES = {"AC_1_PHASE": 1, "AC_3_PHASE": 3, "DC": 1}
+PHASES = {"AC_1_PHASE": 1, "AC_2_PHASE": 2, "AC_2_PHASE_SPLIT": 1, "AC_3_PHASE": 3, "DC": 1}
+"""How many currents of `max_amperage` flow at `max_voltage`, by power type."""
 
 
 @dataclass(frozen=True)
