@@ -160,6 +160,17 @@ def test_what_changes_keeps_its_place(pair: Pair) -> None:
     assert ids(crawl(pair, f"?date_from={fresh['last_updated']}")) == ["LOC2"]
 
 
+def test_a_change_is_seen_in_a_window_that_was_asked_for_before(pair: Pair) -> None:
+    window = "?date_from=2029-01-01T00:00:00Z"
+    assert ids(crawl(pair, window)) == []
+    own = pair.cpo.store.own("locations")
+    own.put({**(own.get("LOC7") or {}), "last_updated": "2029-01-01T00:00:00Z"})
+    assert ids(crawl(pair, window)) == ["LOC7"]
+    own.remove("LOC7")
+    assert ids(crawl(pair, window)) == []
+    assert ids(crawl(pair, "")) == [name for name in EVERYTHING if name != "LOC7"]
+
+
 def test_a_repeated_request_gives_the_same(pair: Pair) -> None:
     bodies = {str(pair.ask(pair.emsp, "GET", "locations", "?limit=5&offset=3").data) for _ in range(3)}
     assert len(bodies) == 1

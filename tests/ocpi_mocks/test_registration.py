@@ -1,5 +1,8 @@
 """Registration, renewal and its end, between two partners and against systems that fail on the way."""
 
+import threading
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -376,6 +379,25 @@ def details(asker: MockPartner, other: MockPartner, token: str, version: Version
     found = asker.client.request("GET", url, token=token, version=version).response
     assert found is not None
     return {entry["identifier"]: entry["url"] for entry in found.data["endpoints"]}
+
+
+def test_a_token_b_that_is_used_too_early_is_waited_for(pair: Pair) -> None:
+    """The other side may push the moment it has answered our POST, before we have read its answer."""
+    known = connected(pair.cpo)
+    pair.cpo.platform.registry.announce("early", None)
+    url = connected(pair.emsp).url("locations", InterfaceRole.SENDER) or ""
+    statuses: list[int] = []
+
+    def ask() -> None:
+        statuses.append(answered(pair.emsp.client.request("GET", url, token="early")).status)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    time.sleep(0.1)
+    assert statuses == []
+    pair.cpo.platform.registry.connect(replace(known, key=99, expects="early", expects_name="B"))
+    thread.join()
+    assert statuses == [200]
 
 
 def test_the_roles_of_interfaces_are_told_where_they_exist(pair: Pair, version: Version) -> None:
