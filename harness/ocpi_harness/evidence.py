@@ -68,8 +68,16 @@ class Attempt(Evidence):
 
     @property
     def payload(self) -> Json:
-        """The ``data`` of the answer; None where there is none."""
-        return self.exchange.response.data if self.exchange.response else None
+        """The ``data`` of the answer; None where there is none.
+
+        A list of one where one object is due is read as that object: the rule about its shape reports it, and
+        the rest can still be judged.
+        """
+        data = self.exchange.response.data if self.exchange.response else None
+        row = self.exchange.endpoint
+        if isinstance(data, list) and len(data) == 1 and row and row.gives and not row.many:
+            return data[0]
+        return data
 
     @property
     def http(self) -> int | None:

@@ -129,10 +129,13 @@ class Expectation:
         return self.that(good, expected="HTTP 200 or 201 with status_code 1000", actual=answer.said)
 
     def refused(self, *preferred: int, disputed: str = "") -> Self:
-        """Expect a clear no: HTTP 4xx, or a status_code 2xxx; another code than a `preferred` one warns."""
+        """Expect a clear no: HTTP 4xx, or a status_code 2xxx or 3xxx; another than a `preferred` one warns.
+
+        Whose fault a refusal says it is, is a matter of its own (transport-121).
+        """
         answer, wanted = self._answer(), f"a refusal{f' with {_either(preferred)}' if preferred else ''}"
         http, code = answer.http or 0, answer.status_code
-        no = 400 <= http < 500 or (http < 300 and code is not None and 2000 <= code < 3000)
+        no = 400 <= http < 500 or (http < 300 and code is not None and 2000 <= code < 4000)
         if no and preferred and code not in preferred:
             return self._breach(wanted, answer.said, "refused with another code than the closest one")
         return self.that(no, expected=wanted, actual=answer.said, disputed=disputed)

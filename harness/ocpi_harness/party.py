@@ -13,10 +13,10 @@ from ocpi_harness.evidence import Answer
 from ocpi_harness.examples import example
 from ocpi_harness.expect import HarnessError, NotObservedError
 from ocpi_harness.pages import MOST_PAGES, Pages, next_link
+from ocpi_harness.plain import known, plain
 from ocpi_harness.registering import Registrant
-from ocpi_mocks.kinds import KINDS
+from ocpi_mocks.kinds import KINDS, Kind, named
 from ocpi_reference.spec.endpoints import Endpoint, endpoints
-from ocpi_reference.spec.history import rows
 from ocpi_reference.spec.wire import Json
 
 __all__ = ["Party"]
@@ -52,21 +52,31 @@ class Party(Registrant):
         return self._stage.lists[key]
 
     def fresh(self, name: str, /, **changes: Json) -> dict[str, Json]:
-        """Make an object of ours that the system has never seen: valid, with a new id, just updated.
+        """Make a plain object of ours that the system has never seen: valid, with a new id, just updated.
 
         `name` is the kind, such as ``locations`` or ``tokens``; `changes` replace fields, None removes one.
-        It has no field that the version does not know.
 
         Raises:
             HarnessError: our role owns no such objects.
         """
-        own = self._stage.partner.store.own(name)
+        kind = named(name)
+        keep = [level.inside for level in kind.levels]
+        chosen = plain(kind.obj, self._pattern(kind), self.version, keep=keep)
+        return self._anew(kind, chosen, changes)
+
+    def rich(self, name: str, /, **changes: Json) -> dict[str, Json]:
+        """Make an object like `fresh`, with every field that our own object has in this version."""
+        kind = named(name)
+        return self._anew(kind, known(kind.obj, self._pattern(kind), self.version), changes)
+
+    def _pattern(self, kind: Kind) -> dict[str, Json]:
+        own = self._stage.partner.store.own(kind.name)
         values = list(own)
         if not values:
-            raise HarnessError(f"a {self._link.our_role} owns no {name}; play the role that does")
-        kind = next(kind for kind in KINDS if kind.name == name)
-        shown = own.show(values[self.seed % len(values)], self.version) or {}
-        chosen = {row.name: shown[row.name] for row in rows(kind.obj, self.version) if row.name in shown}
+            raise HarnessError(f"a {self._link.our_role} owns no {kind.name}; play the role that does")
+        return own.show(values[self.seed % len(values)], self.version) or {}
+
+    def _anew(self, kind: Kind, chosen: Json, changes: Mapping[str, Json]) -> dict[str, Json]:
         made = {**_updated(chosen, self.now()), kind.levels[0].field: self.new_id(), **changes}
         return {key: value for key, value in made.items() if value is not None}
 

@@ -122,17 +122,15 @@ def status_messages_are_text(answer: Answer) -> Outcome:
 @rule("transport-085", on=answers)
 def lists_are_arrays_and_objects_are_not(answer: Answer) -> Outcome:
     """The data is an array where the module defines a list, and one object where it defines one."""
-    endpoint = answer.exchange.endpoint
+    endpoint, data = answer.exchange.endpoint, answer.response.data
     if not endpoint or endpoint.gives is None or not answer.accepted:
         return None
     if endpoint.many:
-        empty = "no data can mean an empty list" if answer.data is None else ""
-        return holds(
-            isinstance(answer.data, list), expected="an array", actual=found(answer.data), disputed=empty
-        )
-    if answer.data is None:
+        empty = "no data can mean an empty list" if data is None else ""
+        return holds(isinstance(data, list), expected="an array", actual=found(data), disputed=empty)
+    if data is None:
         return None
-    return holds(isinstance(answer.data, dict), expected="one object", actual=found(answer.data))
+    return holds(isinstance(data, dict), expected="one object", actual=found(data))
 
 
 @rule("transport-117", on=answers)

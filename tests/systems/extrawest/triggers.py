@@ -86,10 +86,11 @@ async def _push(store: Store, module: ModuleID, identifier: str | None) -> JSONR
 
 
 def _find(store: Store, version: object, module: ModuleID, identifier: str | None) -> JsonObject | None:
-    """The object that the request names, or simply the first."""
+    """The object that the request names, in any letter case, or simply the first."""
     name = "uid" if module is ModuleID.tokens else "id"
+    wanted = identifier and identifier.lower()
     items = store.table(version, module).values()
-    return next((item for item in items if identifier in (None, item[name])), None)
+    return next((item for item in items if wanted in (None, item[name].lower())), None)
 
 
 def _refusal(status: int, reason: str) -> JSONResponse:
