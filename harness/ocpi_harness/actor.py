@@ -61,6 +61,15 @@ class Actor:
         """The ids of the modules that the system offers in this version."""
         return self._link.modules
 
+    def only_where(self, shown: bool, why: str) -> None:
+        """Leave the scenario where it would show nothing.
+
+        Raises:
+            NotObservedError: `shown` is false; `why` says what is missing.
+        """
+        if not shown:
+            raise NotObservedError(why)
+
     def now(self) -> str:
         """Give a DateTime later than all that were given before, for the next ``last_updated``."""
         return self._stage.now()
@@ -129,9 +138,14 @@ class Actor:
             **more,
         )
         answer = self._answer(exchange)
-        if self._stage.sut.read_only and answer.http == 401 and answer.honest and module not in CONFIGURATION:
+        ours = token in (USUAL, self.token) and answer.request.header("Authorization") == self._authorization
+        if self._stage.sut.read_only and answer.http == 401 and ours and module not in CONFIGURATION:
             raise NotObservedError(f"the token does not open {module}; a token A opens versions only")
         return answer
+
+    @property
+    def _authorization(self) -> str:
+        return self.dialect.authorization(self.token)
 
     def _token_type(self, module: str, named: Iterable[Id]) -> Mapping[str, str]:
         """The type of a Token that is named, which is part of what it is found by."""

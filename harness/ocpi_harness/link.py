@@ -81,6 +81,7 @@ class Link:
         fitting = [row for row in rows if _fits(row, ids)]
         if not fitting:
             raise HarnessError(f"{module} of OCPI {self.version} has no address for {list(ids)}")
+        fitting = [row for row in fitting if self.offers(row)] or fitting
         row = next((row for row in fitting if row.method == method), None)
         like = row or fitting[0]
         parameters = _parameters(like, ids, owner or self.owner)

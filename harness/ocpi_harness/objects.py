@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ocpi_harness.evidence import Answer, Asked, Evidence, Trace
 from ocpi_reference.exchange import Exchange
-from ocpi_reference.spec.checking import Problem, problems
-from ocpi_reference.spec.history import OcpiObject, Version, exists, rows
+from ocpi_reference.spec.checking import Problem, flaw_of, problems
+from ocpi_reference.spec.history import Flaw, OcpiObject, Row, Version, exists, rows
 from ocpi_reference.spec.wire import Json
 
-__all__ = ["Found", "additions_of", "found_in", "payloads", "walk"]
+__all__ = ["Field", "Found", "additions_of", "distinct", "found_in", "payloads", "walk"]
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,17 @@ class Found:
         """The version that it is judged by."""
         return self.evidence.version
 
+    @cached_property
+    def fields(self) -> "tuple[Field, ...]":
+        """The values of a JSON object, as far as its table knows their fields."""
+        return tuple(_fields(self))
+
     def problems(self) -> tuple[Problem, ...]:
         """Everything in which it departs from the specification's table."""
+        return self._problems
+
+    @cached_property
+    def _problems(self) -> tuple[Problem, ...]:
         return problems(
             self.obj, self.value, self.version, partial=self.partial, additions=additions_of(self.exchange)
         )
@@ -46,6 +56,32 @@ class Found:
     def place(self, path: str = "") -> str:
         """Name the place of a field for people: ``data[3].evses[0].status``."""
         return ".".join(part for part in (self.path, path.removeprefix(".")) if part) or "the body"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of a field that its table knows; in a list, one item of it."""
+
+    row: Row
+    value: Json
+    """Decoded JSON of any type, except null."""
+    found: Found
+    """The object that holds it."""
+    name: str
+    """The field's name, with the number of the item where it is a list."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the message."""
+        return self.found.place(self.name)
+
+    @cached_property
+    def flaw(self) -> Flaw | None:
+        """How it departs from its type, where that is a type without fields; None where it does not."""
+        kind = self.row.type
+        if isinstance(kind, type) and issubclass(kind, OcpiObject):
+            return None
+        return flaw_of(kind, self.value, self.found.version, additions_of(self.found.exchange))
 
 
 def payloads(trace: Trace) -> tuple[Found, ...]:
@@ -64,6 +100,20 @@ def found_in(trace: Trace, obj: type[OcpiObject]) -> tuple[Found, ...]:
 def walk(trace: Trace) -> tuple[Found, ...]:
     """Give every object that the system sent, nested ones included, as far as they are JSON objects."""
     return trace.once("walk", lambda: tuple(one for found in payloads(trace) for one in _inside(found)))
+
+
+def distinct(trace: Trace) -> tuple[Found, ...]:
+    """Give the objects of `walk`, but of messages that are equal only the first: the others say no more."""
+    return trace.once("distinct", lambda: tuple(one for found in _first(trace) for one in _inside(found)))
+
+
+def _first(trace: Trace) -> Iterator[Found]:
+    seen: set[tuple[type[OcpiObject], bool, str]] = set()
+    for found in payloads(trace):
+        said = (found.obj, found.partial, repr(found.value))
+        if said not in seen:
+            seen.add(said)
+            yield found
 
 
 def _by_class(trace: Trace) -> dict[type[OcpiObject], list[Found]]:
@@ -116,6 +166,17 @@ def _inside(found: Found) -> Iterator[Found]:
         for number, item in enumerate(items):
             place = found.place(f"{row.name}[{number}]" if isinstance(value, list) else row.name)
             yield from _inside(Found(row.type, item, place, found.evidence, top=False))
+
+
+def _fields(found: Found) -> Iterator[Field]:
+    for row in rows(found.obj, found.version, additions_of(found.exchange)):
+        value = found.value.get(row.name)
+        if isinstance(value, list):
+            for number, item in enumerate(value):
+                if item is not None:
+                    yield Field(row, item, found, f"{row.name}[{number}]")
+        elif value is not None:
+            yield Field(row, value, found, row.name)
 
 
 def _known(kind: object, evidence: Evidence) -> bool:

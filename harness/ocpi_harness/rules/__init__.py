@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from ocpi_harness.evidence import Answer, Asked, Attempt, Trace
 from ocpi_harness.ledger import Ledger
-from ocpi_harness.objects import Found, found_in, walk
+from ocpi_harness.objects import Found, distinct, found_in
 from ocpi_harness.objects import payloads as found_payloads
 from ocpi_harness.verdict import Finding, Verdict
 from ocpi_reference.exchange import Exchange
@@ -93,8 +93,8 @@ requests: Selector[Asked] = Selector("requests", lambda trace: trace.requests)
 """Every request that the system under test made to us."""
 payloads: Selector[Found] = Selector("payloads", lambda trace: iter(found_payloads(trace)))
 """Every value that the system sent where OCPI has an object, whatever the value is."""
-every_object: Selector[Found] = Selector("every object", lambda trace: iter(walk(trace)))
-"""Every JSON object that the system sent where OCPI has one, nested ones included."""
+every_object: Selector[Found] = Selector("every object", lambda trace: iter(distinct(trace)))
+"""Every JSON object that the system sent where OCPI has one, nested ones included; each value once."""
 whole_run: Selector[Trace] = Selector("run", lambda trace: iter((trace,)))
 """Everything under one version at once, for what only a sequence can show."""
 

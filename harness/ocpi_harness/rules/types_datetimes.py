@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from ocpi_harness.clock import completed, is_local_time, moment
 from ocpi_harness.evidence import Answer, Asked
-from ocpi_harness.fields import Field, judged
-from ocpi_harness.objects import Found
+from ocpi_harness.fields import judged
+from ocpi_harness.objects import Field, Found
 from ocpi_harness.rules import Breach, Kept, Outcome, answers, every_object, holds, requests, rule
 from ocpi_reference.spec.history import Flaw, Version
 from ocpi_reference.spec.primitives import DateTimeType

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from ocpi_harness.fields import Field, judged
-from ocpi_harness.objects import Found, additions_of
+from ocpi_harness.fields import judged
+from ocpi_harness.objects import Field, Found, additions_of
 from ocpi_harness.rules import Breach, Kept, every_object, rule
 from ocpi_reference.spec.data_types import Role
 from ocpi_reference.spec.history import Flaw, OcpiEnum, is_open, members

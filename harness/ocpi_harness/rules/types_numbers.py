@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ocpi_harness.fields import Field, fields, judged
-from ocpi_harness.objects import Found
+from ocpi_harness.fields import judged
+from ocpi_harness.objects import Field, Found
 from ocpi_harness.rules import Breach, Kept, every_object, holds, objects, rule
 from ocpi_reference.spec.data_types import Price, TaxAmount
 from ocpi_reference.spec.history import Flaw, rows
@@ -94,7 +94,7 @@ def taxes_have_name_and_amount(found: Found) -> Iterator[Kept | Breach]:
 
 
 def _prices(found: Found) -> Iterator[Field]:
-    return (field for field in fields(found) if field.row.type is Price)
+    return (field for field in found.fields if field.row.type is Price)
 
 
 def _has_an_amount(field: Field) -> Kept | Breach:

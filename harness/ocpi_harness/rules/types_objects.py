@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ocpi_harness.fields import fields, unknown_names
+from ocpi_harness.fields import unknown_names
 from ocpi_harness.objects import Found, additions_of
 from ocpi_harness.rules import Breach, Kept, every_object, holds, rule
 from ocpi_reference.spec.data_types import Price
@@ -31,7 +31,7 @@ def values_have_the_type_of_their_field(found: Found) -> Iterator[Kept | Breach]
         if value is not None and isinstance(value, list) != (row.card in ("*", "+")):
             kept = False
             yield Breach(f"cardinality {row.card}", f"{found.place(row.name)}: {named(value)}")
-    for field in fields(found):
+    for field in found.fields:
         kind = field.row.type
         wanted = ""
         if isinstance(kind, type) and issubclass(kind, OcpiObject):

@@ -6,8 +6,8 @@ from functools import cache
 
 import pycountry
 
-from ocpi_harness.fields import Field, judged
-from ocpi_harness.objects import Found
+from ocpi_harness.fields import judged
+from ocpi_harness.objects import Field, Found
 from ocpi_harness.rules import Breach, Kept, every_object, objects, rule
 from ocpi_reference.spec.data_types import DisplayText
 from ocpi_reference.spec.history import Flaw

@@ -1,6 +1,6 @@
 """The whole catalogue: importing this module declares every fault and every surprise."""
 
-from ocpi_mocks.faults import credentials, locations, paging, surprises, transport, versions
+from ocpi_mocks.faults import credentials, locations, paging, setbacks, surprises, transport, versions
 from ocpi_mocks.faults.mechanism import FAULTS
 
-__all__ = ["FAULTS", "credentials", "locations", "paging", "surprises", "transport", "versions"]
+__all__ = ["FAULTS", "credentials", "locations", "paging", "setbacks", "surprises", "transport", "versions"]

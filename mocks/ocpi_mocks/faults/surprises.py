@@ -52,6 +52,14 @@ def unknown_fields(value: dict[str, Json], module: str, version: Version) -> dic
     return {**value, "weather_service_area": {"grid": "K7", "updated_hourly": True}}
 
 
+@fault("objects.new-values", at="data", versions=WITH_OPEN_LISTS, roles=("CPO",), legal=True)
+def new_values(value: dict[str, Json], module: str, version: Version) -> dict[str, Json]:
+    """Lists a facility that the specification does not know, where the list is open."""
+    if module != "locations" or not value.get("facilities"):
+        return value
+    return {**value, "facilities": [*value["facilities"], "BOOK_EXCHANGE"]}
+
+
 @fault("objects.date-forms", at="data", legal=True)
 def date_forms(value: dict[str, Json], module: str, version: Version) -> dict[str, Json]:
     """Writes last_updated in the less common forms: without Z, and with a fraction where there is one."""

@@ -6,7 +6,7 @@ https://github.com/ocpi/ocpi/blob/release-2.2.1-bugfixes/transport_and_format.as
 from ocpi_harness.expect import expect, verifies
 from ocpi_harness.party import Party
 from ocpi_reference.spec.wire import Json
-from ocpi_scenarios.transport.samples import LABEL, required
+from ocpi_scenarios.transport.samples import LABEL, pushed, read_back, required, what_is_kept
 
 BODIES: dict[str, Json] = {"POST": {}, "PUT": {}, "PATCH": {}}
 
@@ -25,11 +25,10 @@ def test_a_new_object_is_created_and_a_known_one_is_updated(party: Party) -> Non
 def test_a_put_replaces_the_whole_object(party: Party) -> None:
     """A partner pushes an object, and then without one of its optional fields: the field is gone."""
     label = LABEL[party.ours]
-    ours = party.fresh(party.ours, **{label: "PLUGFEST 1"})
-    expect(party.put(party.ours, ours), "transport-065").accepted()
+    ours = pushed(party, **{label: "PLUGFEST 1"})
     shorter = {key: value for key, value in ours.items() if key != label} | {"last_updated": party.now()}
     expect(party.put(party.ours, shorter), "transport-065").accepted()
-    expect(party.get(party.ours, ours), "transport-065").accepted().data({label: None})
+    expect(read_back(party, ours), "transport-065").data({label: None})
 
 
 @verifies("transport-066")
@@ -40,30 +39,28 @@ def test_a_put_without_a_required_field_is_refused(party: Party) -> None:
         body = {key: value for key, value in ours.items() if key != name}
         answer = party.raw("PUT", party.ours, ours, json=body, stimulus=f"{name} is missing")
         expect(answer, "transport-066").refused(2001)
-        kept = party.get(party.ours, ours)
+        kept = what_is_kept(party, ours)
         expect(kept, "transport-066").that(not kept.accepted, expected="nothing kept", actual=kept.said)
 
 
 @verifies("transport-068", "transport-069", "transport-113")
 def test_a_patch_changes_what_it_names(party: Party) -> None:
     """A partner changes one field of an object by PATCH. That field is new, and all others are as before."""
-    label, ours = LABEL[party.ours], party.fresh(party.ours)
-    expect(party.put(party.ours, ours), "transport-068").accepted()
+    label, ours = LABEL[party.ours], pushed(party)
     changes = {label: "PLUGFEST 2", "last_updated": party.now()}
     patched = party.patch(party.ours, changes, ours)
     expect(patched, "transport-113").http(200, tolerated=(201,)).status(1000)
     expect(patched, "transport-069").accepted()
-    expect(party.get(party.ours, ours), "transport-068").accepted().data({**ours, **changes})
+    expect(read_back(party, ours), "transport-068").data({**ours, **changes})
 
 
 @verifies("transport-123")
 def test_a_patch_without_last_updated_is_refused(party: Party) -> None:
     """A partner sends a PATCH without last_updated. It is refused with 2001, and nothing changes."""
-    label, ours = LABEL[party.ours], party.fresh(party.ours)
-    expect(party.put(party.ours, ours), "transport-123").accepted()
+    label, ours = LABEL[party.ours], pushed(party)
     answer = party.raw("PATCH", party.ours, ours, json={label: "PLUGFEST 3"}, stimulus="no last_updated")
     expect(answer, "transport-123").refused(2001)
-    expect(party.get(party.ours, ours), "transport-123").data({label: ours.get(label)})
+    expect(read_back(party, ours), "transport-123").data({label: ours.get(label)})
 
 
 @verifies("transport-071", "transport-112")
@@ -74,7 +71,7 @@ def test_a_patch_of_nothing_creates_nothing(party: Party) -> None:
     answer = party.raw("PATCH", party.ours, ours, json=changes, stimulus="an object that was never pushed")
     expect(answer, "transport-071").refused()
     expect(answer, "transport-112").http(404, tolerated=(200,))
-    kept = party.get(party.ours, ours)
+    kept = what_is_kept(party, ours)
     expect(kept, "transport-071").that(not kept.accepted, expected="nothing kept", actual=kept.said)
 
 
@@ -84,7 +81,7 @@ def test_new_objects_are_not_taken_by_post(party: Party) -> None:
     ours = party.fresh(party.ours)
     answer = party.raw("POST", party.ours, ours, json=ours, stimulus="POST of a client owned object")
     expect(answer, "transport-074").that(not answer.accepted, expected="no success", actual=answer.said)
-    kept = party.get(party.ours, ours)
+    kept = what_is_kept(party, ours)
     expect(kept, "transport-074").that(not kept.accepted, expected="nothing kept", actual=kept.said)
 
 
@@ -111,7 +108,7 @@ def test_the_id_in_the_url_is_that_of_the_object(party: Party) -> None:
     answer = party.raw("PUT", party.ours, other, json=ours, stimulus="the ids in URL and body differ")
     expect(answer, "transport-077").refused(2001)
     for thing in (ours, other):
-        kept = party.get(party.ours, thing)
+        kept = what_is_kept(party, thing)
         expect(kept, "transport-077").that(not kept.accepted, expected="nothing kept", actual=kept.said)
 
 
