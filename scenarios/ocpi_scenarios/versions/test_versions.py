@@ -71,7 +71,7 @@ def test_a_version_that_is_not_offered_has_no_details(party: Party) -> None:
 
 @verifies("versions-034")
 def test_the_versions_can_be_asked_for_again_and_again(party: Party) -> None:
-    """A hub asks for the versions whenever it wants to know whether a system is alive; nothing else happens."""
+    """A hub asks for the versions again and again, to know that a system is alive; nothing else happens."""
     heard = party.listen()
     answers = [party.versions() for _ in range(OFTEN)]
     for answer in answers:
