@@ -1,6 +1,7 @@
 """The money of a simulated visit adds up: against an evaluator on another principle, and in every version."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,10 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocpi_mocks.network import locations, tokens
-from ocpi_mocks.simulator import FLEET, Reservation, Simulation, Visit, cdr_in, events_in, simulate
+from ocpi_mocks.simulator import (
+    FLEET,
+    Reservation,
+    Simulation,
+    Visit,
+    cdr_in,
+    draw_visit,
+    events_in,
+    simulate,
+)
+from ocpi_mocks.simulator.cases import find_connector
 from ocpi_mocks.simulator.charging import Phase
 from ocpi_mocks.tariff_library import LIBRARY, names_in, tariff
-from ocpi_reference.billing import price
+from ocpi_reference.billing import Verdict, audit, price
 from ocpi_reference.spec.cdrs import CDR
 from ocpi_reference.spec.checking import problems
 from ocpi_reference.spec.conversions import CannotExpressError
@@ -23,9 +34,12 @@ from ocpi_reference.spec.sessions import Session
 from ocpi_reference.spec.wire import Json
 
 NOW = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
+NEXT_MONTH = datetime(2026, 12, 1, tzinfo=UTC)
 V211, V221, V230 = Version
 COMPACT, LIMOUSINE, VAN = FLEET[2:5]
-TOKEN = tokens(seed=0, count=1, country_code="DE", party_id="EMP", now=NOW)[0]
+TOKENS = {
+    token["type"]: token for token in tokens(seed=0, count=12, country_code="DE", party_id="EMP", now=NOW)
+}
 TWO_LETTERS = {"NLD": "NL", "CAN": "CA"}
 DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 
@@ -67,7 +81,7 @@ def visited(
         location=location,
         evse_uid=evse_uid,
         connector_id=connector_id,
-        token=TOKEN,
+        token=TOKENS["AD_HOC_USER" if named.get("type") == "AD_HOC_PAYMENT" else "RFID"],
         tariff=named if terms is None else named | {"elements": terms},
         start=start,
         visit=visit,
@@ -289,6 +303,36 @@ def test_every_event_is_legal_in_every_version_and_priced_there(
         before = receipt.total_cost.before_taxes
         assert before is None or abs(amount(bill["total_cost"]) - before.amount) <= AMOUNT_SLACK
         assert amount(events[-2].whole["total_cost"]) == amount(bill["total_cost"])
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+@given(
+    st.integers(0, 10**6),
+    st.none() | st.builds(Reservation, st.integers(60, 7200), st.booleans()),
+    st.integers(0, 20 * 86400),
+    st.data(),
+)
+@settings(max_examples=5, deadline=None)
+def test_an_audit_finds_every_figure_right(
+    name: str, seed: int, reservation: Reservation | None, later: int, data: st.DataObject
+) -> None:
+    """The auditor knows nothing of the simulator; where taxes are not stated, a figure is right as read."""
+    here = [p for p in sorted(POINTS) if name in names_in(TWO_LETTERS[POINTS[p][0]["country"]])]
+    point = data.draw(st.sampled_from(here))
+    _, connector = find_connector(POINTS[point][0], evse_uid=POINTS[point][1], connector_id=POINTS[point][2])
+    held = reservation if "reservation" in name else None
+    visit = replace(draw_visit(seed=seed, connector=connector), reservation=held)
+    begin = NEXT_MONTH if name == "per-kwh-from-next-month" else NOW - timedelta(days=20)
+    simulation = visited(name, *point, visit=visit, start=begin + timedelta(seconds=later))
+    stated = {Verdict.RIGHT} if point[0] == "NLD" else {Verdict.RIGHT, Verdict.RIGHT_UNDER_READING}
+    for version in Version:
+        try:
+            events = events_in(simulation, version)
+        except CannotExpressError:
+            continue
+        zone, session = simulation.case.zone, events[-2].whole
+        found = audit(events[-1].body, ocpi=version, time_zone=zone, session=session)
+        assert found.verdict in stated, found.to_json()
 
 
 def amount(cost: Json) -> Decimal:

@@ -8,6 +8,7 @@ import pytest
 
 from ocpi_mocks.countries import countries
 from ocpi_mocks.tariff_library import LIBRARY, names_in, tariff, tariff_id, tariffs
+from ocpi_reference.billing import lint
 from ocpi_reference.spec.checking import problems
 from ocpi_reference.spec.conversions import CannotExpressError
 from ocpi_reference.spec.history import Version
@@ -111,6 +112,13 @@ def test_vat_is_that_of_the_country_and_absent_where_unknown_or_free() -> None:
     assert "vat" not in named("per-kwh", "US")["elements"][0]["price_components"][0]
     assert "vat" not in named("no-tax")["elements"][0]["price_components"][0]
     assert "vat" not in named("free")["elements"][0]["price_components"][0]
+
+
+def test_the_lint_for_tariffs_finds_nothing_but_hours_left_free_on_purpose() -> None:
+    for one in ALL:
+        country = one["id"].rpartition("-")[2]
+        found = {finding.code for finding in lint(one, ocpi=Version("2.3.0"), country=country)}
+        assert found <= ({"no-fallback"} if one["id"].startswith("COMPLEX-") else set()), one["id"]
 
 
 def test_limits_have_both_sides_where_the_tax_is_known() -> None:

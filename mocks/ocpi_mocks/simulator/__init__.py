@@ -4,6 +4,7 @@ Pure and seeded: the same visit at the same place under the same tariff gives th
 """
 
 from ocpi_mocks.simulator.cases import Authorization
+from ocpi_mocks.simulator.choice import applicable_tariff
 from ocpi_mocks.simulator.sessions import Event, Simulation, simulate
 from ocpi_mocks.simulator.telling import cdr_in, events_in
 from ocpi_mocks.simulator.vehicles import FLEET, Vehicle
@@ -17,6 +18,7 @@ __all__ = [
     "Simulation",
     "Vehicle",
     "Visit",
+    "applicable_tariff",
     "cdr_in",
     "draw_visit",
     "events_in",

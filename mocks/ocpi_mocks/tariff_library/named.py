@@ -126,7 +126,7 @@ _TIERS = {
     ),
     "current-classes": NamedTariff(
         "Charging hours cost less below a total current.",
-        (element(time("1.00"), max_current=32), element(time("2.00"), min_current=32), element(time("2.00"))),
+        (element(time("1.00"), max_current=32), element(time("2.00"))),
         type="REGULAR",
     ),
     "first-half-hour-free": NamedTariff(

@@ -144,7 +144,7 @@ def _component(component: Component, terms: NamedTariff, country: Country) -> di
     fields: dict[str, Json] = {
         "type": component.type,
         "price": _price(component.price, vat, terms, country),
-        "vat": vat if component.price else None,
+        "vat": vat,
         "step_size": component.step_size,
     }
     return {name: value for name, value in fields.items() if value is not None}
@@ -162,7 +162,8 @@ def _limit(price: Decimal | None, terms: NamedTariff, country: Country) -> dict[
 
 
 def _vat(terms: NamedTariff, country: Country, own: int | None = None) -> Decimal | int | None:
-    if terms.tax_included == "N/A" or country.vat is None:
+    free = not any(component.price for one in terms.elements for component in one.components)
+    if terms.tax_included == "N/A" or free or country.vat is None:
         return None
     return country.vat if own is None else own
 
