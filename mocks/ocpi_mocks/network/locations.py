@@ -31,6 +31,9 @@ MICRODEGREE = Decimal("0.000001")
 SPREAD = 12_000
 """How far a site lies from the middle of its city at most, in `MICRODEGREE`: about a kilometre."""
 
+APART = 900
+"""How far an EVSE of a large site stands from the Location's point at most: about a hundred metres."""
+
 
 def locations(
     *, seed: int, count: int, country_code: str, party_id: str, now: datetime
@@ -80,6 +83,10 @@ def _location(random: Random, site: Site, city: Place, ground: Ground) -> dict[s
     )
     parking = references(spaces, evses=len(models), position=_position(site, country))
     stations = evses(random, site, ground, models=models, parking=parking)
+    point = _near(random, place.latitude, place.longitude, within=SPREAD)
+    if site.on_motorway:
+        for station in stations:
+            station["coordinates"] = _near(random, *_degrees(point), within=APART)
     fields: dict[str, Json] = {
         "country_code": ground.country_code,
         "party_id": ground.party_id,
@@ -92,7 +99,7 @@ def _location(random: Random, site: Site, city: Place, ground: Ground) -> dict[s
         "postal_code": _postal_code(random, place.postal_code),
         "state": place.state,
         "country": country.alpha_3,
-        "coordinates": _near(random, place),
+        "coordinates": point,
         "related_locations": [_entrance(random, place, country)] if site.on_motorway else [],
         "parking_type": site.parking_type,
         "evses": stations,
@@ -129,16 +136,20 @@ def _postal_code(random: Random, pattern: str) -> str:
     return "".join(random.choice(choices.get(char, char)) for char in pattern)
 
 
-def _near(random: Random, place: Place) -> dict[str, Json]:
+def _near(random: Random, latitude: Decimal, longitude: Decimal, *, within: int) -> dict[str, Json]:
     def shift(degrees: Decimal) -> str:
-        return str((degrees + random.randint(-SPREAD, SPREAD) * MICRODEGREE).quantize(MICRODEGREE))
+        return str((degrees + random.randint(-within, within) * MICRODEGREE).quantize(MICRODEGREE))
 
-    return {"latitude": shift(place.latitude), "longitude": shift(place.longitude)}
+    return {"latitude": shift(latitude), "longitude": shift(longitude)}
+
+
+def _degrees(point: dict[str, Json]) -> tuple[Decimal, Decimal]:
+    return Decimal(point["latitude"]), Decimal(point["longitude"])
 
 
 def _entrance(random: Random, place: Place, country: Country) -> dict[str, Json]:
     name = {"language": country.language, "text": f"{place.road} {place.name}"}
-    return {**_near(random, place), "name": name}
+    return {**_near(random, place.latitude, place.longitude, within=SPREAD), "name": name}
 
 
 def _directions(country: Country) -> list[dict[str, Json]]:

@@ -39,7 +39,8 @@ _ACCESSIBLE = {
     "parking_space_width": 360,
     "standards": ["PAS 1899"],
 }
-_KINDS = {"street": _CAR, "space": _VAN, "accessible": _VAN, "truck": _VAN}
+_SCOOTER = {"vehicle_types": ["MOTORCYCLE"], "parking_space_length": 220, "parking_space_width": 100}
+_KINDS = {"street": _CAR, "space": _VAN, "accessible": _VAN, "truck": _VAN, "scooter": _SCOOTER}
 
 
 def parking_places(

@@ -168,6 +168,15 @@ SITES = {
         shown_to="tokens",
         restrictions=("TENANTS",),
     ),
+    "scooters": Site(
+        name="{street}",
+        models=("household",),
+        evses=(2, 4),
+        tariffs=_AC,
+        parking_type="ON_STREET",
+        restrictions=("MOTORCYCLES",),
+        parking="scooter",
+    ),
 }
 """Every kind of site by name."""
 
@@ -175,5 +184,5 @@ CYCLE = (
     ("street",) * 3
     + ("lamp_post", "smart_street", "hotel", "office", "motorway")
     + ("garage", "shop", "hub") * 2
-) + ("apartments",)
+) + ("apartments", "scooters")
 """How often each kind occurs: a network consists of shuffled copies of this row."""
