@@ -6,10 +6,11 @@ from typing import Any
 
 from ocpi_harness.clock import moment
 from ocpi_harness.comparison import difference
-from ocpi_harness.evidence import Asked
+from ocpi_harness.evidence import Answer, Asked
 from ocpi_harness.expect import NotObservedError
 from ocpi_harness.pages import Pages
 from ocpi_harness.party import Party
+from ocpi_harness.rules.locations_values import folded
 from ocpi_reference.spec.wire import Json
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "in_another_case",
     "objects",
     "of_two_ages",
+    "page_to_blame",
     "refused_by_us",
     "spots",
     "status_in",
@@ -170,18 +172,24 @@ def by_page(pages: Pages, *, since: Object) -> tuple[list[str], list[str]]:
     """Give the ids of the first page, and those of the later ones that are no newer than `since`.
 
     Raises:
-        NotObservedError: the first page holds such ones already, or there is no second page.
+        NotObservedError: the first page holds such ones already, or there is no second one to be had.
     """
-    old = [location["id"] for location in objects([*pages]) if updated(location) <= updated(since)]
+    old = ids([location for location in objects([*pages]) if updated(location) <= updated(since)])
     first = ids(pages.first.data)
-    if len(pages.answers) < 2 or set(old) & set(first):
-        raise NotObservedError("needs a filtered list of several pages")
+    if len(pages.answers) < 2 or pages.last.unsound or set(old) & set(first):
+        raise NotObservedError("needs a list of several pages whose first one is filtered")
     return first, old
 
 
-def uids(location: Json) -> set[str]:
-    """Give the uids of the EVSEs in a Location."""
-    return {str(evse.get("uid")) for evse in objects(location, "evses")}
+def uids(party: Party, location: Json) -> set[str]:
+    """Give the uids of the EVSEs in a Location, in the form in which equal ones are equal."""
+    return {folded(str(evse.get("uid")), party.version) for evse in objects(location, "evses")}
+
+
+def page_to_blame(pages: Pages) -> Answer:
+    """Give the page that a finding about a crawl is about: the one whose link led nowhere, else the last."""
+    led_nowhere = pages.last.http is None and len(pages.answers) > 1
+    return pages.answers[-2] if led_nowhere else pages.evidence
 
 
 def as_listed(listed: Object, fetched: Json) -> bool:
@@ -205,7 +213,7 @@ def in_another_case(identifier: str) -> str:
 
 def status_in(pushed: Json, uid: str) -> str:
     """Give the status that a pushed EVSE, or the EVSE in a pushed Location, has; empty where it has none."""
-    inside = [evse for evse in objects(pushed, "evses") if evse.get("uid") == uid]
+    inside = [evse for evse in objects(pushed, "evses") if str(evse.get("uid")).lower() == uid.lower()]
     return str((inside or objects([pushed]) or [{}])[0].get("status", ""))
 
 

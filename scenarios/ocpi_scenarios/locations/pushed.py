@@ -8,6 +8,7 @@ from ocpi_harness.clock import moment
 from ocpi_harness.evidence import Answer
 from ocpi_harness.expect import NotObservedError, expect
 from ocpi_harness.party import Party
+from ocpi_harness.rules.locations_values import folded
 from ocpi_reference.spec.history import Version, rows
 from ocpi_reference.spec.locations import Connector
 from ocpi_reference.spec.wire import Json
@@ -118,9 +119,11 @@ def read_back(party: Party, *ids: str) -> Answer:
     return answer
 
 
-def inside(value: Json, name: str, identifier: str) -> Object:
+def inside(party: Party, value: Json, name: str, identifier: str) -> Object:
     """Give the EVSE (by uid) or Connector (by id) in a list field; empty where it is not there."""
-    return next((one for one in objects(value, name) if identifier in (one.get("uid"), one.get("id"))), {})
+    wanted = folded(identifier, party.version)
+    found = (one for one in objects(value, name) if folded(_id(one), party.version) == wanted)
+    return next(found, {})
 
 
 def gives(answer: Answer) -> Answer:
@@ -181,6 +184,10 @@ def with_new_values(location: Object) -> Object:
         "facilities": ["PLUGFEST_FACILITY"],
         "parking_type": "PLUGFEST_PARKING",
     }
+
+
+def _id(value: Object) -> str:
+    return str(value.get("uid", value.get("id")))
 
 
 def _without_nothing(value: Object) -> Object:

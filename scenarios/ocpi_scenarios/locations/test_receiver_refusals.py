@@ -60,7 +60,7 @@ def test_an_evse_that_lacks_a_field_may_be_thrown_away(cpo: Party, field: str) -
     )
     stored = read_back(cpo, made.id)
     expect(stored, "locations-055").that(
-        not inside(stored.data, "evses", uid),
+        not inside(cpo, stored.data, "evses", uid),
         expected="a location without the broken EVSE",
         actual="it is in",
     )
