@@ -5,6 +5,7 @@ mod_locations.asciidoc#mod_locations_evse_object
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 
 from ocpi_mocks.countries import Country
@@ -59,8 +60,8 @@ def evses(
 ) -> list[dict[str, Json]]:
     """Make the EVSEs of a Location; `parking` holds the references to parking places of each EVSE."""
     tariffs = {
-        "AC": random.choice(_available(site.tariffs, ground.country)),
-        "DC": random.choice(_available(site.fast_tariffs or site.tariffs, ground.country)),
+        "AC": random.choice(_available(site.tariffs, ground.country.alpha_2)),
+        "DC": random.choice(_available(site.fast_tariffs or site.tariffs, ground.country.alpha_2)),
     }
     made = [
         _evse(random, site, ground, number, MODELS[name], tariffs, parking[number - 1])
@@ -126,9 +127,9 @@ def _connectors(
     return connectors
 
 
-def _available(sets: tuple[tuple[str, ...], ...], country: Country) -> list[tuple[str, ...]]:
-    known = set(names_in(country.alpha_2))
-    return [names for names in sets if known.issuperset(names)]
+@cache
+def _available(sets: tuple[tuple[str, ...], ...], country: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(names for names in sets if set(names_in(country)).issuperset(names))
 
 
 def _status(random: Random, model: Model) -> str:
