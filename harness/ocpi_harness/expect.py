@@ -24,6 +24,7 @@ from ocpi_reference.spec.status_codes import is_success
 from ocpi_reference.spec.wire import Json
 
 __all__ = [
+    "CLOSED",
     "Expectation",
     "HarnessError",
     "InconclusiveError",
@@ -32,6 +33,10 @@ __all__ = [
     "expect",
     "verifies",
 ]
+
+CLOSED = (401, 403)
+"""The HTTP statuses that keep somebody out; that 401 is the right one is a requirement of its own
+(transport-014)."""
 
 Scenario = TypeVar("Scenario", bound=Callable[..., object])
 Codes = Collection[int] | int
@@ -111,13 +116,13 @@ class Expectation:
     requirements: tuple[str, ...]
 
     def http(self, *allowed: int, tolerated: Codes = (), disputed: str = "") -> Self:
-        """Expect one of these HTTP statuses; a tolerated one warns."""
+        """Expect one of these HTTP statuses; a tolerated one warns, and then `disputed` says why it does."""
         answer = self._answer()
         wanted = f"HTTP {_either(allowed)}"
         return self._code(answer.http, answer, allowed, tolerated, wanted, disputed)
 
     def status(self, *allowed: Codes, tolerated: Codes = (), disputed: str = "") -> Self:
-        """Expect one of these OCPI status codes (numbers or ranges); a tolerated one warns."""
+        """Expect one of these OCPI status codes (numbers or ranges); see `http`."""
         answer = self._answer()
         wanted = f"status_code {_either(allowed)}"
         return self._code(answer.status_code, answer, allowed, tolerated, wanted, disputed)
@@ -198,7 +203,7 @@ class Expectation:
         good = code is not None and _among(code, allowed)
         if not good and code is not None and _among(code, (tolerated,)):
             return self._breach(wanted, answer.said, disputed or "tolerated, since it is common")
-        return self.that(good, expected=wanted, actual=answer.said, disputed=disputed)
+        return self.that(good, expected=wanted, actual=answer.said, disputed="" if tolerated else disputed)
 
     def _answer(self) -> Attempt:
         if isinstance(self.evidence, Attempt):

@@ -96,9 +96,7 @@ class Registrant(Listener):
         Raises:
             NotObservedError: there is no trigger ``new_token_a``.
         """
-        token_a = self._stage.partner.platform.registry.new_token()
-        self._stage.recorder.redactor.learn(token_a, "token_a")
-        self._stage.partner.client.name_token(token_a, "A")
+        token_a = self._stage.new_token_a()
         self.trigger("new_token_a", token=token_a)
         return token_a
 

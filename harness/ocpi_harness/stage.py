@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-
-from ocpi_mocks.partner import MockPartner
+from uuid import uuid4
 
 from ocpi_harness.ledger import Ledger
 from ocpi_harness.sut import Sut
 from ocpi_harness.traffic import Recorder
 from ocpi_mocks.moments import date_time
+from ocpi_mocks.partner import MockPartner
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.wire import Json
 
@@ -39,6 +39,13 @@ class Stage:
         with self._lock:
             tick = next(self._ticks)
         return date_time(self.started - timedelta(hours=12) + timedelta(seconds=tick))
+
+    def new_token_a(self) -> str:
+        """Make up a token A for an operator to let in, in the form that they usually have."""
+        token = str(uuid4())
+        self.recorder.redactor.learn(token, "token_a")
+        self.partner.client.name_token(token, "A")
+        return token
 
     def new_id(self) -> str:
         """Make up an id that no earlier run and no other scenario used."""
