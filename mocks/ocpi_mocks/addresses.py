@@ -8,6 +8,7 @@ https://github.com/ocpi/ocpi/blob/release-2.2.1-bugfixes/transport_and_format.as
 import random
 import string
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -18,7 +19,21 @@ from ocpi_reference.spec.endpoints import Endpoint, endpoints
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.versions import InterfaceRole
 
-__all__ = ["NAMED", "AddressBook", "Found", "Handler", "Place", "Verb", "groups", "odd_segment"]
+__all__ = [
+    "CONFIGURATION_MODULES",
+    "NAMED",
+    "AddressBook",
+    "Found",
+    "Handler",
+    "Place",
+    "Verb",
+    "groups",
+    "odd_segment",
+]
+
+CONFIGURATION_MODULES = frozenset({"versions", "version_details", "credentials", "hubclientinfo"})
+"""Modules between platforms, whose messages are never routed and carry no routing headers
+(transport_and_format.asciidoc#transport_and_format_message_routing)."""
 
 NAMED = "named"
 """The first segment below a module's URL of the addresses that our messages name: a response_url, and the
@@ -37,8 +52,10 @@ class Verb(NamedTuple):
 
 
 class _Path(NamedTuple):
-    segments: tuple[str, ...]
-    """Names in braces are parameters."""
+    literals: tuple[tuple[int, str], ...]
+    """The segments that are given, by their position."""
+    parameters: tuple[tuple[int, str], ...]
+    """The names of the others."""
     verbs: Mapping[str, Verb]
 
 
@@ -49,8 +66,12 @@ class Place(NamedTuple):
     module: str
     interface: InterfaceRole | None
     url: str
-    paths: Mapping[int, tuple[_Path, ...]]
+    paths: Mapping[int, tuple[_Path, ...]] = MappingProxyType({})
     """By number of segments; among equals, those with more literal segments first."""
+    repeats_ids: bool = False
+    """Answers repeat the message ids of their requests."""
+    is_routed: bool = False
+    """Messages are between parties, and their routing headers mean something."""
 
 
 class Found(NamedTuple):
@@ -88,17 +109,27 @@ class AddressBook:
         module: str,
         interface: InterfaceRole | None = None,
         url: str,
+        speaks: Version,
     ) -> Place:
-        """Serve `verbs` at and below `path`, which is published as `url`."""
+        """Serve `verbs` at and below `path`, which is published as `url`, in the manner of `speaks`."""
         by_path: dict[tuple[str, ...], dict[str, Verb]] = {}
         for verb in verbs:
             by_path.setdefault(_segments(verb.endpoint), {})[verb.endpoint.method] = verb
         paths: dict[int, list[_Path]] = {}
         for segments, found in by_path.items():
-            paths.setdefault(len(segments), []).append(_Path(segments, found))
+            paths.setdefault(len(segments), []).append(_path(segments, found))
         for same_length in paths.values():
-            same_length.sort(key=lambda row: sum(segment.startswith("{") for segment in row.segments))
-        place = Place(version, module, interface, url, {n: tuple(rows) for n, rows in paths.items()})
+            same_length.sort(key=lambda row: len(row.parameters))
+        speech = dialect(speaks)
+        place = Place(
+            version,
+            module,
+            interface,
+            url,
+            {length: tuple(rows) for length, rows in paths.items()},
+            repeats_ids=speech.message_ids,
+            is_routed=speech.routing_headers and module not in CONFIGURATION_MODULES,
+        )
         self._places[path] = place
         self._roots[path] = self._roots[path + "/"] = _below(place, [])
         return place
@@ -126,18 +157,20 @@ def _segments(endpoint: Endpoint) -> tuple[str, ...]:
     return tuple(endpoint.path.split("/")[1:])
 
 
+def _path(segments: tuple[str, ...], verbs: Mapping[str, Verb]) -> _Path:
+    numbered = tuple(enumerate(segments))
+    return _Path(
+        tuple((number, segment) for number, segment in numbered if not segment.startswith("{")),
+        tuple((number, segment[1:-1]) for number, segment in numbered if segment.startswith("{")),
+        verbs,
+    )
+
+
 def _below(place: Place, segments: list[str]) -> Found:
-    for row in place.paths.get(len(segments), ()):
-        parameters = {}
-        for wanted, given in zip(row.segments, segments, strict=True):
-            if wanted[0] == "{":
-                if not given:
-                    break
-                parameters[wanted[1:-1]] = given
-            elif wanted != given:
-                break
-        else:
-            return Found(place, row.verbs, parameters)
+    if "" not in segments:
+        for literals, parameters, verbs in place.paths.get(len(segments), ()):
+            if all(segments[number] == literal for number, literal in literals):
+                return Found(place, verbs, {name: segments[number] for number, name in parameters})
     return Found(place, {}, {})
 
 

@@ -26,11 +26,11 @@ from ocpi_mocks.answers import (
     write,
 )
 from ocpi_mocks.calls import Call
-from ocpi_mocks.client import CONFIGURATION_MODULES, LONGEST_BODY
+from ocpi_mocks.client import LONGEST_BODY
 from ocpi_mocks.modules.reading import RefusedError
 from ocpi_mocks.ocpi_platform import Platform
 from ocpi_mocks.registry import Access
-from ocpi_mocks.routing import ROUTING_HEADERS, answered, misrouted
+from ocpi_mocks.routing import answered, misrouted
 from ocpi_reference.spec.dialects import dialect
 
 __all__ = ["Application"]
@@ -47,7 +47,6 @@ _PATIENCE = 2.0
 _OPEN_TO_TOKEN_A = frozenset({"versions", "version_details", "credentials"})
 _MESSAGE_IDS = (b"x-request-id", b"x-correlation-id")
 _NOBODY = Access("", "")
-_NOWHERE = Found(Place(None, "", None, "", {}), {}, {})
 
 _log = logging.getLogger("ocpi_mocks")
 
@@ -60,8 +59,6 @@ class _Asked(NamedTuple):
     found: Found
     verb: Verb | None
     access: Access | None
-    routed: bool
-    """It has routing headers that mean something."""
 
 
 class Application:
@@ -69,6 +66,8 @@ class Application:
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
+        newest = dialect(platform.versions[-1])
+        self._nowhere = Found(Place(None, "", None, "", repeats_ids=newest.message_ids), {}, {})
         self.crashes: list[Exception] = []
         """Errors of our own; a request that meets one is answered with status code 3000."""
 
@@ -82,7 +81,7 @@ class Application:
         if scope["method"] not in _WITHOUT_BODY or not _LENGTHS.isdisjoint(headers):
             body = await _read(receive)
         asked = self._understand(scope, headers, body or b"")
-        if asked.access is not None and asked.access.pending:
+        if asked.access is not None and asked.access.connection is None:
             asked = await self._settled(asked, scope, body or b"")
         answer = too_large(LONGEST_BODY) if body is None else self._refusal(asked)
         if answer is None:
@@ -98,14 +97,14 @@ class Application:
         """Find the address, the verb, and who asks."""
         platform = self._platform
         method, path, pairs = scope["method"], scope["raw_path"].decode("latin-1"), scope["headers"]
-        found = platform.addresses.find(path) or _NOWHERE
+        found = platform.addresses.find(path) or self._nowhere
         place, verb = found.place, found.verbs.get(method)
         authorization = headers.get(b"authorization")
         twice = len(headers) < len(pairs) and sum(name == b"authorization" for name, _ in pairs) > 1
         access = None
         if authorization is not None and not twice:  # two identities are none
             access = platform.registry.access(place.version, authorization)
-        name, token, connection, *_ = access or _NOBODY
+        known = access or _NOBODY
         call = Call(
             method,
             path,
@@ -115,12 +114,11 @@ class Application:
             place.version,
             verb.endpoint if verb else None,
             found.parameters,
-            connection,
-            name,
-            token,
+            known.connection,
+            known.name,
+            known.token,
         )
-        routed = not ROUTING_HEADERS.isdisjoint(headers) and _is_routed(place)
-        return _Asked(call, headers, found, verb, access, routed)
+        return _Asked(call, headers, found, verb, access)
 
     async def _settled(self, asked: _Asked, scope: Scope, body: bytes) -> _Asked:
         """Wait for the registration that issued a token B, where more than discovery is asked for.
@@ -147,7 +145,7 @@ class Application:
             return not_found("nothing is served at this URL; did you take it from the version details?")
         if asked.verb is None:
             return not_allowed(found.verbs)
-        if asked.routed and call.connection is not None:
+        if found.place.is_routed and call.connection is not None:
             refusal = misrouted(self._platform, call.connection, asked.headers)
             if refusal is not None:
                 return refusal
@@ -193,19 +191,13 @@ class Application:
         await send({"type": "http.response.body", "body": written})
 
     def _usual_headers(self, asked: _Asked) -> Sequence[Pair]:
-        headers = asked.headers
-        if not dialect(asked.call.version or self._platform.versions[-1]).message_ids:
+        headers, place = asked.headers, asked.found.place
+        if not place.repeats_ids:
             return ()
-        ids = [(name, headers[name]) for name in _MESSAGE_IDS if name in headers]
-        return [*ids, *answered(headers)] if asked.routed else ids
-
-
-def _is_routed(place: Place) -> bool:
-    """Tell whether routing headers mean something at a place."""
-    version = place.version
-    return (
-        version is not None and place.module not in CONFIGURATION_MODULES and dialect(version).routing_headers
-    )
+        added = [(name, headers[name]) for name in _MESSAGE_IDS if name in headers]
+        if place.is_routed:
+            added += answered(headers)
+        return added
 
 
 def _admits(access: Access, module: str, method: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import httpx
 
+from ocpi_mocks.addresses import CONFIGURATION_MODULES
 from ocpi_mocks.connection import Connection
 from ocpi_mocks.faults.mechanism import Faults, Outgoing
 from ocpi_mocks.recording import Recording
@@ -25,10 +26,6 @@ __all__ = ["CONFIGURATION_MODULES", "LONGEST_BODY", "Client", "GivenHeaders"]
 
 LONGEST_BODY = 10_000_000
 """Bytes; neither side of a partner reads more."""
-
-CONFIGURATION_MODULES = frozenset({"versions", "version_details", "credentials", "hubclientinfo"})
-"""Modules between platforms, whose messages are never routed and carry no routing headers
-(transport_and_format.asciidoc#transport_and_format_message_routing)."""
 
 GivenHeaders: TypeAlias = Mapping[str, str | None] | Iterable[tuple[str, str | None]]
 """Headers by name, or as pairs where one is to be sent twice; None leaves out one that is usual."""

@@ -95,7 +95,15 @@ def _served(
     path, slash = layout.path(version, module, interface), layout.trailing_slash()
     url = platform.addresses.url(path, trailing_slash=slash)
     verbs = [verb(platform, version or platform.versions[-1], row, url) for row in rows]
-    platform.addresses.add(path, verbs, version=version, module=module, interface=interface, url=url)
+    platform.addresses.add(
+        path,
+        verbs,
+        version=version,
+        module=module,
+        interface=interface,
+        url=url,
+        speaks=version or platform.versions[-1],
+    )
     return url
 
 
@@ -116,7 +124,12 @@ def _add_unlisted(platform: Platform, layout: _Layout, newest: Version) -> None:
     url = platform.addresses.url(path)
     row = next(endpoints(newest, module="version_details"))
     platform.addresses.add(
-        path, [Verb(row, partial(_future_details, url), False)], version=newest, module=row.module, url=url
+        path,
+        [Verb(row, partial(_future_details, url), False)],
+        version=newest,
+        module=row.module,
+        url=url,
+        speaks=newest,
     )
     platform.unlisted_urls[None, FUTURE_VERSION] = url
     first = platform.parties[0]
@@ -124,7 +137,9 @@ def _add_unlisted(platform: Platform, layout: _Layout, newest: Version) -> None:
     row = Endpoint(module, SENDER, GET, "", (), many=True, paged=True)
     path = layout.path(newest, module, SENDER)
     url = platform.addresses.url(path)
-    platform.addresses.add(path, [Verb(row, empty_list, False)], version=newest, module=module, url=url)
+    platform.addresses.add(
+        path, [Verb(row, empty_list, False)], version=newest, module=module, url=url, speaks=newest
+    )
     platform.unlisted_urls[newest, module] = url
 
 

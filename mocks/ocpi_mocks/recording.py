@@ -16,6 +16,9 @@ __all__ = ["Observer", "Recording"]
 
 Observer = Callable[[Exchange], None]
 
+_OVERHEAD = 1_000
+"""Bytes for headers, and what Python needs around them."""
+
 KEPT_BYTES = 64_000_000
 """How much of the traffic stays in memory; the observer gets all of it."""
 
@@ -32,6 +35,10 @@ class _Served(NamedTuple):
     """None where no answer was sent."""
     started: float
     seconds: float
+
+    @property
+    def size(self) -> int:
+        return len(self.call.body) + len(self.body or b"")
 
     def exchange(self) -> Exchange:
         call = self.call
@@ -62,19 +69,18 @@ class Recording:
         self._observer = observer
         self._lock = threading.Lock()
         self._count = 0
-        self._kept: deque[tuple[_Served | Exchange, int]] = deque()
+        self._kept: deque[_Served | Exchange] = deque()
         self._bytes = 0
 
     def served(
         self, call: Call, http: int, headers: tuple[Pair, ...], body: bytes | None, started: float
     ) -> None:
         """Record a request that we answer now, or leave without an answer; `started` is a `time.time`."""
-        size = len(call.body) + len(body or b"")
         seconds = time.time() - started
         with self._lock:
             self._count += 1
             served = _Served(self._count, call, self._base_url, http, headers, body, started, seconds)
-            self._keep(served, size)
+            self._keep(served, len(call.body) + len(body or b""))
         if self._observer is not None:
             self._observer(served.exchange())
 
@@ -83,8 +89,7 @@ class Recording:
         with self._lock:
             self._count += 1
             exchange = make(self._count)
-            response = exchange.response
-            self._keep(exchange, len(exchange.request.body) + len(response.body if response else b""))
+            self._keep(exchange, _size(exchange))
         if self._observer is not None:
             self._observer(exchange)
         return exchange
@@ -93,10 +98,8 @@ class Recording:
     def exchanges(self) -> tuple[Exchange, ...]:
         """The exchanges that are still kept, by number: the last 64 MB of bodies, at least one of them."""
         with self._lock:
-            self._kept = deque(
-                (kept.exchange() if isinstance(kept, _Served) else kept, size) for kept, size in self._kept
-            )
-            exchanges = [kept for kept, _ in self._kept if isinstance(kept, Exchange)]
+            exchanges = [kept.exchange() if isinstance(kept, _Served) else kept for kept in self._kept]
+            self._kept = deque(exchanges)
         return tuple(sorted(exchanges, key=lambda exchange: exchange.number))
 
     def clear(self) -> None:
@@ -106,11 +109,15 @@ class Recording:
             self._bytes = 0
 
     def _keep(self, kept: _Served | Exchange, size: int) -> None:
-        size += 1_000  # headers and what Python needs around them
-        self._kept.append((kept, size))
-        self._bytes += size
+        self._kept.append(kept)
+        self._bytes += size + _OVERHEAD
         while self._bytes > KEPT_BYTES and len(self._kept) > 1:
-            self._bytes -= self._kept.popleft()[1]
+            gone = self._kept.popleft()
+            self._bytes -= (gone.size if isinstance(gone, _Served) else _size(gone)) + _OVERHEAD
+
+
+def _size(exchange: Exchange) -> int:
+    return len(exchange.request.body) + (len(exchange.response.body) if exchange.response else 0)
 
 
 def _text(pairs: Sequence[Pair]) -> Headers:

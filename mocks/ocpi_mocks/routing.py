@@ -9,18 +9,19 @@ from ocpi_mocks.answers import Answer, Pair, invalid
 from ocpi_mocks.connection import Connection
 from ocpi_mocks.ocpi_platform import Platform
 
-__all__ = ["ROUTING_HEADERS", "answered", "misrouted"]
+__all__ = ["answered", "misrouted"]
 
 _TO, _FROM = (
     (b"ocpi-to-country-code", b"ocpi-to-party-id"),
     (b"ocpi-from-country-code", b"ocpi-from-party-id"),
 )
-ROUTING_HEADERS = frozenset(_TO + _FROM)
-"""The four headers, in the small letters of ASGI."""
+_ROUTING_HEADERS = frozenset(_TO + _FROM)
 
 
 def misrouted(platform: Platform, connection: Connection, headers: Mapping[bytes, bytes]) -> Answer | None:
     """Refuse a request that names a party which is not here, or a sender that is not the other side's."""
+    if _ROUTING_HEADERS.isdisjoint(headers):
+        return None
     receiver, sender = _named(headers, _TO), _named(headers, _FROM)
     ours = {(party.country_code.upper(), party.party_id.upper()) for party in platform.parties}
     if receiver and receiver not in ours:
@@ -32,6 +33,8 @@ def misrouted(platform: Platform, connection: Connection, headers: Mapping[bytes
 
 def answered(headers: Mapping[bytes, bytes]) -> tuple[Pair, ...]:
     """Give the routing headers of the answer: those of the request, with sender and receiver exchanged."""
+    if _ROUTING_HEADERS.isdisjoint(headers):
+        return ()
     return tuple(
         (back, headers[there])
         for there, back in zip(_TO + _FROM, _FROM + _TO, strict=True)
