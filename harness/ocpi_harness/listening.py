@@ -39,7 +39,9 @@ class Listener(Actor):
     def listen(self, since: str = "we began to listen") -> Received:
         """Give what the system asks of us from now on, without making it do anything."""
         number = len(self._stage.recorder.exchanges)
-        return Received(since, self._stage.recorder, self._scope, number, self._stage.sut.timeout)
+        return Received(
+            since, self._stage.recorder, self._scope, number, self._stage.sut.timeout, self._stage.sut.quiet
+        )
 
     @contextmanager
     def misbehaving(self, fault: str) -> Iterator[None]:

@@ -23,6 +23,8 @@ class Received:
     """The number of the last exchange before the trigger."""
     timeout: float
     """Seconds to wait for a request."""
+    quiet: float
+    """Seconds of silence after which no more will come."""
 
     @property
     def all(self) -> tuple[Asked, ...]:
@@ -63,13 +65,13 @@ class Received:
         found = self.recorder.wait(wanted, after=self.since, timeout=seconds)
         return self._asked(found) if found else None
 
-    def settle(self, seconds: float) -> tuple[Asked, ...]:
-        """Give all that came until nothing new did for so many seconds."""
+    def settle(self) -> tuple[Asked, ...]:
+        """Give all that came until nothing new did for a while, which sut.toml calls ``quiet``."""
         until = time.monotonic() + self.timeout
         seen = -1
         while len(self.recorder.exchanges) != seen and time.monotonic() < until:
             seen = len(self.recorder.exchanges)
-            self.recorder.wait(lambda _: True, after=seen, timeout=seconds)
+            self.recorder.wait(lambda _: True, after=seen, timeout=self.quiet)
         return self.all
 
     def _asked(self, exchange: Exchange) -> Asked:

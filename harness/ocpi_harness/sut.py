@@ -59,6 +59,8 @@ class Sut:
     read_only: bool = False
     timeout: float = 30.0
     """Seconds to wait for an answer, and for something that a trigger should cause."""
+    quiet: float = 1.0
+    """Seconds of silence after which something that should not come has not come."""
     partner: Partner = Partner()
     known: Mapping[str, str] = field(default_factory=dict)
     """Data that exists over there, by the names in `KNOWN`."""
@@ -125,7 +127,17 @@ class _Reader:
         if "sut" not in document:
             self._refuse("sut", "is missing; it names the system, its role, versions_url and token_a")
         row = self._table("sut", document)
-        names = ("name", "role", "versions_url", "token_a", "ocpi", "modules", "read_only", "timeout")
+        names = (
+            "name",
+            "role",
+            "versions_url",
+            "token_a",
+            "ocpi",
+            "modules",
+            "read_only",
+            "timeout",
+            "quiet",
+        )
         self._keys("sut", row, names)
         role = self._one_of("sut.role", self._text("sut.role", row, "role"), ROLES)
         if role not in OPPOSITE:
@@ -146,7 +158,8 @@ class _Reader:
             ),
             modules=tuple(self._one_of("sut.modules", text, _MODULES) for text in self._list(row, "modules")),
             read_only=self._typed("sut.read_only", row, "read_only", bool, False),
-            timeout=self._seconds(row),
+            timeout=self._seconds(row, "timeout", Sut.timeout),
+            quiet=self._seconds(row, "quiet", Sut.quiet),
             partner=self._partner(self._table("partner", document)),
             known=MappingProxyType(self._known(self._table("known", document))),
             triggers=MappingProxyType(self._triggers(self._table("triggers", document))),
@@ -220,10 +233,10 @@ class _Reader:
                 expected=self._text("waiver.expected", row, "expected", default=""),
             )
 
-    def _seconds(self, row: Mapping[str, Any]) -> float:
-        value = row.get("timeout", Sut.timeout)
+    def _seconds(self, row: Mapping[str, Any], name: str, default: float) -> float:
+        value = row.get(name, default)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 600:
-            self._refuse("sut.timeout", f"must be a number of seconds up to 600, not {value!r}")
+            self._refuse(f"sut.{name}", f"must be a number of seconds up to 600, not {value!r}")
         return float(value)
 
     def _refuse(self, where: str, why: str) -> NoReturn:

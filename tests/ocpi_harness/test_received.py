@@ -24,7 +24,7 @@ def recorder(exchange: Make) -> Recorder:
 @pytest.fixture
 def received(recorder: Recorder) -> Received:
     scope = Scope(Ledger(name="ACME", role="CPO", versions=(V221,)), V221)
-    return Received("push_location", recorder, scope, since=1, timeout=0.05)
+    return Received("push_location", recorder, scope, since=1, timeout=0.05, quiet=0.03)
 
 
 def push(exchange: Make, **more: object) -> Exchange:
@@ -76,5 +76,5 @@ def test_settling_waits_until_it_is_quiet(exchange: Make, recorder: Recorder, re
     recorder.record(push(exchange))
     late = threading.Timer(0.01, recorder.record, [push(exchange)])
     late.start()
-    assert [asked.exchange.number for asked in received.settle(0.03)] == [2, 3]
+    assert [asked.exchange.number for asked in received.settle()] == [2, 3]
     late.join()

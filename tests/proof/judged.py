@@ -36,6 +36,7 @@ def judged(
             versions_url=mock.versions_url,
             token_a=mock.token_a,
             timeout=5.0,
+            quiet=0.1,
             triggers={name: Trigger(name, act=mock.act) for name in TRIGGERS if name in ACTIONS},
         )
         play(sut, selection, out=None, progress=progress)

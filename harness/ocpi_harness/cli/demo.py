@@ -37,6 +37,7 @@ def demo(
                 role="CPO",
                 versions_url=partner.versions_url,
                 token_a=partner.token_a,
+                quiet=0.1,
                 triggers={name: Trigger(name, act=partner.act) for name in TRIGGERS if name in ACTIONS},
             )
             code = play(sut, Selection(seed=seed), out=out, progress=Progress(console, out=out))

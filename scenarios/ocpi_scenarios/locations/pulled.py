@@ -13,9 +13,6 @@ from ocpi_scenarios.locations.listed import objects
 
 __all__ = ["is_gone", "of_a_whole_list", "sound"]
 
-QUIET = 0.5
-"""Seconds after which a system that follows links has come to the end."""
-
 
 def of_a_whole_list(received: Received) -> list[Asked]:
     """Give the requests with which the system fetched all pages of our list.
@@ -26,7 +23,7 @@ def of_a_whole_list(received: Received) -> list[Asked]:
     received.wait("GET", "locations")
     fetched = [
         asked
-        for asked in received.settle(QUIET)
+        for asked in received.settle()
         if asked.exchange.module == "locations" and asked.exchange.endpoint and asked.exchange.endpoint.many
     ]
     if not fetched or {"date_from", "date_to"} & set(parse_qs(urlsplit(fetched[0].request.url).query)):

@@ -29,8 +29,6 @@ __all__ = [
 ]
 
 Object = dict[str, Any]
-PATIENCE = 1.0
-"""Seconds of silence after which a CPO has not asked; a driver stands and waits."""
 
 
 def announced(details: Json) -> list[Object]:
@@ -118,7 +116,7 @@ def asked_about(received: Received, token: Object) -> bool:
 
 def never_asked_about(received: Received, token: Object) -> bool:
     """Tell whether the system leaves the eMSP alone about a Token."""
-    return received.find("POST", "tokens", token_uid=token["uid"], timeout=PATIENCE) is None
+    return received.find("POST", "tokens", token_uid=token["uid"], timeout=received.quiet) is None
 
 
 def without_extensions(cpo: Party, token: Object) -> Object:

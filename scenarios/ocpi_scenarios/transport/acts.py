@@ -69,7 +69,7 @@ def pull(party: Party) -> tuple[Asked, ...]:
     received.wait("GET", party.ours)
     pages = tuple(
         asked
-        for asked in received.settle(1)
+        for asked in received.settle()
         if asked.request.method == "GET" and asked.exchange.endpoint and asked.exchange.endpoint.paged
     )
     if not pages:

@@ -117,7 +117,7 @@ def test_what_could_not_be_delivered_is_not_kept_for_later(party: Party, fault: 
     with party.misbehaving(f"{fault}?module={module_of_theirs(party)}&method=PUT&times=1"):
         received = push(party)
         told = received.wait("PUT", module_of_theirs(party))
-    later = [asked for asked in received.settle(2) if asked.exchange.number > told.exchange.number]
+    later = [asked for asked in received.settle() if asked.exchange.number > told.exchange.number]
     again = [asked for asked in later if asked.request.body == told.request.body]
     expect(told, "transport-104").that(not again, expected="the message once", actual=f"{len(again)} more")
 
@@ -139,7 +139,7 @@ def test_data_that_nobody_asked_for_is_accepted(party: Party) -> None:
     """We take objects that the system pushes, with all kinds of data in the answers. Each is a success."""
     some = party.listed(module_of_theirs(party))[:6]
     pushed = [push(party, one.get("uid", one.get("id"))) for one in some]
-    told = [asked for asked in pushed[0].settle(1) if asked.request.method == "PUT"]
+    told = [asked for asked in pushed[0].settle() if asked.request.method == "PUT"]
     party.only_where(len(told) > 0, "needs a system that pushes by PUT")
     expect(told[-1], "transport-089").that(
         len(told) == len(some), expected=f"{len(some)} pushes, each once", actual=f"{len(told)} PUT requests"
