@@ -173,7 +173,9 @@ class Client:
             return None, f"no answer within {self._timeout:g} s"
         except httpx.ConnectError as error:
             return None, f"no connection: {error}"
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError) as error:
+        except RuntimeError as error:  # the partner was stopped in the middle
+            return None, str(error)
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             return None, f"the answer or the URL is broken: {error or type(error).__name__}"
 
     @contextmanager

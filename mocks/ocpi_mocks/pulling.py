@@ -24,7 +24,8 @@ __all__ = ["Pulled", "pull"]
 
 _NEXT = re.compile(r'<([^>]*)>\s*;[^,]*\brel="?next"?', re.IGNORECASE)
 _MOST_PAGES = 10_000
-_FILTERS = frozenset({"date_from", "date_to", "offset", "limit"})
+_FILTERS = frozenset({"date_from", "date_to", "offset"})
+"""What makes a list incomplete; a limit only makes more pages of it."""
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 
 import httpx
 import pytest
@@ -54,6 +55,29 @@ def test_stopping_closes_everything() -> None:
     assert threading.active_count() == before
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port))
+
+
+def test_stopping_does_not_wait_for_a_system_that_hangs() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, MockPartner("EMSP") as emsp:
+        partner = MockPartner("CPO", ocpi="2.2.1", locations=1, timeout=30).start()
+        url = next(url for (_, module, _), url in partner.platform.urls.items() if module == "credentials")
+        role = {"role": "EMSP", "party_id": "X", "country_code": "NL", "business_details": {"name": "X"}}
+        port = silent.getsockname()[1]
+        body = {"token": "b", "url": f"http://127.0.0.1:{port}/versions", "roles": [role]}
+        asking = threading.Thread(
+            target=emsp.client.request,
+            args=("POST", url),
+            kwargs={"json": body, "token": partner.token_a, "version": Version.V221},
+        )
+        asking.start()
+        connection, _ = silent.accept()
+        with connection:
+            begun = time.monotonic()
+            partner.stop()
+            assert time.monotonic() - begun < 5
+        asking.join(5)
+        assert not asking.is_alive()
+        assert emsp.exchanges[-1].response is None
 
 
 def test_a_partner_that_does_not_run_says_so() -> None:
