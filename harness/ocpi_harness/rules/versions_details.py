@@ -34,8 +34,9 @@ def details_are_one_object(answer: Answer) -> Outcome:
     """The details of a version are fetched with HTTP 200 and status code 1000, and are one object."""
     if answer.exchange.module != "version_details" or answer.unsound or answer.http == 401:
         return None
-    good = answer.http == 200 and answer.status_code == 1000 and isinstance(answer.data, dict)
-    kind = f", data is {named(answer.data)}" if answer.accepted else ""
+    data = answer.response.data
+    good = answer.http == 200 and answer.status_code == 1000 and isinstance(data, dict)
+    kind = f", data is {named(data)}" if answer.accepted else ""
     return holds(good, expected="HTTP 200, status_code 1000 and one object", actual=f"{answer.said}{kind}")
 
 
