@@ -13,6 +13,7 @@ from ocpi_reference.spec.history import Version, members
 
 __all__ = ["Party", "credentials_object", "roles_in"]
 
+
 @dataclass(frozen=True)
 class Party:
     """One party and the role that it plays: CPO, EMSP, PTP and so on."""
