@@ -11,6 +11,7 @@ from ocpi_harness.expect import NotObservedError
 from ocpi_harness.pages import Pages
 from ocpi_harness.party import Party
 from ocpi_harness.rules.locations_values import folded
+from ocpi_reference.spec.catalogue import requirement
 from ocpi_reference.spec.wire import Json
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "an_evse_that_can_go",
     "an_evse_to_change",
     "announced",
+    "another_word_for_removed",
     "as_listed",
     "as_they_were",
     "beside",
@@ -215,6 +217,12 @@ def status_in(pushed: Json, uid: str) -> str:
     """Give the status that a pushed EVSE, or the EVSE in a pushed Location, has; empty where it has none."""
     inside = [evse for evse in objects(pushed, "evses") if str(evse.get("uid")).lower() == uid.lower()]
     return str((inside or objects([pushed]) or [{}])[0].get("status", ""))
+
+
+def another_word_for_removed(party: Party, status: str) -> str:
+    """Say why a status other than REMOVED is understood of a deleted EVSE; empty where it is not."""
+    said_of_both = party.version in requirement("locations-108").versions
+    return f"{party.version} says INOPERATIVE of both" if said_of_both and status == "INOPERATIVE" else ""
 
 
 def refused_by_us(asked: Asked) -> Asked:

@@ -7,6 +7,7 @@ import pytest
 
 from ocpi_harness.expect import expect, verifies
 from ocpi_harness.party import Party
+from ocpi_scenarios.locations.listed import status_in
 from ocpi_scenarios.locations.pushed import (
     expect_as_fresh_as,
     push,
@@ -91,7 +92,8 @@ def test_a_removed_evse_stays_known(cpo: Party) -> None:
         actual=evse.said,
         disputed="whether a receiver shows what was removed is its own matter",
     )
-    expect(evse, "locations-071").data(changes if evse.accepted else None)
+    status = status_in(evse.data, made.evse["uid"])
+    expect(evse, "locations-071").that(status in ("REMOVED", ""), expected="REMOVED", actual=status)
 
 
 @verifies("locations-068")
