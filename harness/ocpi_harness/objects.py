@@ -1,13 +1,14 @@
 """The OCPI objects inside traffic: every one that the system under test sent, wherever it was."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ocpi_harness.evidence import Answer, Asked, Evidence, Trace
+from ocpi_harness.evidence import Answer, Asked, Attempt, Evidence, Trace
 from ocpi_reference.exchange import Exchange
 from ocpi_reference.spec.checking import Problem, flaw_of, problems
 from ocpi_reference.spec.history import Flaw, OcpiObject, Row, Version, exists, rows
+from ocpi_reference.spec.versions import InterfaceRole
 from ocpi_reference.spec.wire import Json
 
 __all__ = ["Field", "Found", "additions_of", "distinct", "found_in", "payloads", "walk"]
@@ -87,7 +88,8 @@ class Field:
 def payloads(trace: Trace) -> tuple[Found, ...]:
     """Give what the system sent where OCPI has an object: in ``data`` of its answers and in its requests.
 
-    Answers that are unsound, report an error, or react to a dishonest request promise no object.
+    Answers that are unsound, report an error, or react to a dishonest request promise no object. Nor does an
+    object of ours count that was wrong when we pushed it: what comes back is our own doing.
     """
     return trace.once("payloads", lambda: tuple(_payloads(trace)))
 
@@ -124,14 +126,29 @@ def _by_class(trace: Trace) -> dict[type[OcpiObject], list[Found]]:
 
 
 def _payloads(trace: Trace) -> Iterator[Found]:
+    spoiled = frozenset(_address(one) for one in trace.attempts if not one.honest and one.request.body)
     for answer in trace.answers:
         endpoint = answer.exchange.endpoint
-        if endpoint and endpoint.gives and answer.honest and answer.accepted and answer.data is not None:
-            yield from _each(endpoint.gives, answer, "data", many=endpoint.many)
+        if not (
+            endpoint and endpoint.gives and answer.honest and answer.accepted and answer.data is not None
+        ):
+            continue
+        if endpoint.interface is InterfaceRole.RECEIVER and _is_touched(_address(answer), spoiled):
+            continue
+        yield from _each(endpoint.gives, answer, "data", many=endpoint.many)
     for asked in trace.requests:
         endpoint = asked.exchange.endpoint
         if endpoint and endpoint.takes and asked.payload is not None:
             yield from _each(endpoint.takes, asked, "", many=False, partial=endpoint.partial)
+
+
+def _address(attempt: Attempt) -> str:
+    return attempt.request.url.partition("?")[0]
+
+
+def _is_touched(address: str, spoiled: Collection[str]) -> bool:
+    """Whether the object at an address, one that lies in it, or one in which it lies was pushed wrong."""
+    return any(f"{address}/".startswith(f"{one}/") or one.startswith(f"{address}/") for one in spoiled)
 
 
 def _each(

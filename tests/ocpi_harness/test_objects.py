@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from ocpi_harness.evidence import Trace
-from ocpi_harness.objects import payloads, walk
+from ocpi_harness.objects import distinct, payloads, walk
 from ocpi_reference.exchange import Direction, Exchange
 from ocpi_reference.spec.history import V211, V221
 from ocpi_reference.spec.locations import EVSE, Connector, Location
@@ -85,3 +85,46 @@ def test_the_version_decides_what_is_nested(exchange: Make) -> None:
     data = [{"id": "L1", "evses": [{"connectors": [{"id": "1"}]}], "parking_places": [{"id": "P1"}]}]
     found = list(walk(Trace(V211, (exchange(data=data, version=V211),))))
     assert [one.obj for one in found] == [Location, EVSE, Connector]
+
+
+def test_equal_objects_are_told_once(exchange: Make) -> None:
+    pages = [
+        exchange(number=1, data=[{"id": "L1"}, LOCATION]),
+        exchange(number=2, data=[LOCATION, {"id": "L2"}]),
+    ]
+    found = distinct(Trace(V221, tuple(pages)))
+    locations = [one for one in found if one.obj is Location]
+    assert [(one.value["id"], one.exchange.number) for one in locations] == [("L1", 1), ("L1", 1), ("L2", 2)]
+    assert len([one for one in found if one.obj is EVSE]) == 2
+
+
+def test_fields_are_given_value_by_value(exchange: Make) -> None:
+    value = {"id": 7, "name": None, "facilities": ["HOTEL", None, "X"], "acme": 1}
+    found = next(iter(walk(Trace(V221, (exchange(data=[value]),)))))
+    assert [(one.name, one.value) for one in found.fields] == [
+        ("id", 7),
+        ("facilities[0]", "HOTEL"),
+        ("facilities[2]", "X"),
+    ]
+    flaws = {one.name: one.flaw.code for one in found.fields if one.flaw}
+    assert flaws == {"id": "type", "facilities[2]": "enum"}
+    assert found.fields[1].place == "data[0].facilities[0]"
+
+
+@pytest.mark.parametrize(
+    ("pushed", "asked", "counts"),
+    [
+        ("/NL/PLG/L1", "/NL/PLG/L1", False),
+        ("/NL/PLG/L1/E1", "/NL/PLG/L1", False),
+        ("/NL/PLG/L1", "/NL/PLG/L12", True),
+    ],
+)
+def test_what_we_pushed_wrong_is_not_held_against_the_system(
+    pushed: str, asked: str, counts: bool, exchange: Make
+) -> None:
+    base = "http://127.0.0.1:1/locations"
+    wrong: dict[str, Any] = {"method": "PUT", "asked": {"id": 7}, "stimulus": "an id that is a number"}
+    put = exchange(interface=RECEIVER, path=ON_LOCATION, url=base + pushed, **wrong)
+    back = exchange(interface=RECEIVER, path=ON_LOCATION, url=base + asked, number=2, data={"id": 7})
+    assert bool(payloads(Trace(V221, (put, back)))) is counts
+    assert payloads(Trace(V221, (back,)))

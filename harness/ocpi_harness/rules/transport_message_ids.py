@@ -79,8 +79,7 @@ def errors_carry_message_ids(answer: Answer) -> Iterator[Kept | Breach]:
     """An answer that reports an error repeats both message ids, whichever layer refused."""
     if answer.accepted or (answer.status_code is None and answer.response.status >= 500):
         return
-    gateway = answer.status_code is None and answer.http in (401, 404)
-    doubt = "a gateway in front of the system may have answered" if gateway else ""
+    doubt = "a gateway in front of the system may have answered" if answer.status_code is None else ""
     for name in (_REQUEST, _CORRELATION):
         found = _comes_back(answer, name, doubt)
         if found is not None:

@@ -94,7 +94,7 @@ def endpoints_are_looked_up(run: Trace) -> Iterator[Kept | Breach]:
 @rule("transport-073", on=whole_run)
 def objects_are_pushed_under_a_party_of_the_system(run: Trace) -> Iterator[Kept | Breach]:
     """Country code and party id in the URL of an object are those of a party in the system's credentials."""
-    parties = parties_of(run)
+    parties = parties_of(run) if run.role != "HUB" else frozenset()  # a hub pushes objects of others
     for asked in run.requests:
         named = asked.exchange.parameters
         endpoint = asked.exchange.endpoint

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from ocpi_harness.evidence import Asked, Trace
 from ocpi_harness.pages import next_link
 from ocpi_harness.rules import Breach, Kept, Outcome, holds, requests, rule, whole_run
-from ocpi_reference.exchange import Direction
+from ocpi_reference.exchange import Direction, Exchange
 from ocpi_reference.spec.endpoints import Method
 
 _JSON = "application/json"
@@ -80,23 +80,26 @@ def patches_are_declared_as_json(asked: Asked) -> Outcome:
 
 @rule("transport-063", on=whole_run)
 def next_links_are_followed(run: Trace) -> Iterator[Kept | Breach]:
-    """The system fetches the pages of a list by the URLs in our Link headers, until no next one exists."""
+    """The system fetches the pages of a list by the URLs in our Link headers.
+
+    Whoever followed one knows how; that it left another alone may have its reasons.
+    """
     asked = {one.request.url: one.exchange.number for one in run.requests if one.request.method == Method.GET}
-    for exchange in run.exchanges:
-        url = next_link(exchange.response.header("Link")) if exchange.response else None
-        if exchange.direction is not Direction.RECEIVED or url is None:
-            continue
-        if asked.get(url, 0) > exchange.number:
-            yield Kept()
-        elif later := _later_pages(run, exchange.request.url, exchange.number):
-            yield Breach(
-                f"a GET of the next page, {url}",
-                f"a GET of {later}",
-                "offsets of its own lead to the same objects here",
-                exchange.number,
-            )
-        else:
-            yield Breach(f"a GET of the next page, {url}", "none", exchange=exchange.number)
+    linked = [(exchange, url) for exchange in run.exchanges if (url := _linked(exchange)) is not None]
+    if any(asked.get(url, 0) > exchange.number for exchange, url in linked):
+        yield Kept()
+        return
+    for exchange, url in linked:
+        later = _later_pages(run, exchange.request.url, exchange.number)
+        doubt = "offsets of its own lead to the same objects here" if later else ""
+        expected = f"a GET of the next page, {url}"
+        yield Breach(expected, f"a GET of {later}" if later else "none", doubt, exchange.number)
+
+
+def _linked(exchange: Exchange) -> str | None:
+    """The next page that we named in an answer."""
+    answer = exchange.response if exchange.direction is Direction.RECEIVED else None
+    return next_link(answer.header("Link")) if answer else None
 
 
 def _later_pages(run: Trace, url: str, number: int) -> str:

@@ -14,8 +14,8 @@ from ocpi_reference.spec.history import Flaw
 from ocpi_reference.spec.primitives import CiString, String, UrlType
 from ocpi_reference.spec.primitives import found as named
 
-_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#[0-9]+|#x[0-9a-fA-F]+);|\*\*\S|\[[^\]]*\]\(")
-"""Tags and entities of HTML; emphasis and links of Markdown."""
+_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#[0-9]+|#x[0-9a-fA-F]+);")
+"""Tags and entities of HTML; a < or & by itself is a sign like any other."""
 
 _NOT_AVAILABLE = "#NA"
 

@@ -79,6 +79,19 @@ def test_a_window_of_time_holds_what_was_updated_in_it(party: Party) -> None:
         )
 
 
+@verifies("transport-054")
+def test_a_link_keeps_the_filter(party: Party) -> None:
+    """A partner asks page by page for what is older than the last update: no link leads to that."""
+    for module in party.lists(at_least=3):
+        moments = updates(party.pages(module))
+        end, half = written(moments[-1], seconds=-1), str(len(moments) // 2)
+        pages = party.pages(module, date_to=end, limit=half)
+        late = [one for one in updates(pages) if one >= moments[-1]]
+        expect(pages, "transport-054").that(
+            not late, expected=f"nothing from {end} on, on any page", actual=_shown(late)
+        )
+
+
 @verifies("transport-045")
 def test_filters_and_pages_go_together(party: Party) -> None:
     """A partner asks for the second of the objects that were updated since some moment, and gets that one."""

@@ -127,9 +127,10 @@ def test_answers(row: str, what: dict[str, Any], verdict: Verdict, exchange: Mak
         ("transport-110", {"status": 500, "body": b""}, WARN),
         ("transport-087", {"status": 404, "body": b'{"error": "none"}'}, PASS),
         ("transport-087", {"status": 404, "body": b""}, WARN),
-        ("transport-100", {"data": []}, PASS),
-        ("transport-100", {"status": 400, "body": b""}, FAIL),
-        ("transport-100", {"headers": IDS, "status": 400}, UNSEEN),
+        ("transport-100", {"data": {}, **CREDENTIALS}, PASS),
+        ("transport-100", {"status": 400, "body": b"", **CREDENTIALS}, FAIL),
+        ("transport-100", {"headers": IDS, "status": 400, **CREDENTIALS}, UNSEEN),
+        ("transport-100", {"status_code": 2001}, UNSEEN),
     ],
 )
 def test_answers_of_old(

@@ -10,8 +10,8 @@ from ocpi_reference.spec.history import V211, V221, Version
 Make = Callable[..., Exchange]
 PASS, FAIL, WARN, UNSEEN = Verdict.PASS, Verdict.FAIL, Verdict.WARN, Verdict.NOT_OBSERVED
 
-TOKEN = "ab??>>?~"
-ENCODED = base64.b64encode(TOKEN.encode()).decode()  # YWI/Pz4+P34=: all that the alphabets differ in
+TOKEN = "ab??>>?,"
+ENCODED = base64.b64encode(TOKEN.encode()).decode()  # YWI/Pz4+Pyw=: all that the alphabets differ in
 
 
 def asked(exchange: Make, *authorization: str, **more: object) -> Exchange:

@@ -182,6 +182,9 @@ def test_next_links_are_followed(exchange: Make, judged: Judge) -> None:
     assert then(f"{url}?offset=2&limit=2") is WARN
     assert then(f"{url}?date_from=2026-05-04T10:00:00Z") is FAIL
     assert judged("transport-063", asked(exchange, **of_tokens)) is UNSEEN
+    followed = asked(exchange, url=f"{url}?cursor=x", **{**of_tokens, "number": 6})
+    left_alone = asked(exchange, url=url, answer_headers=link, **{**of_tokens, "number": 7})
+    assert judged("transport-063", first, followed, left_alone) is PASS
 
 
 UUIDS = ("2c0d9b1c-5f5e-4f31-8d4f-3f6f1e6f0a01", "2c0d9b1c-5f5e-4f31-8d4f-3f6f1e6f0a02")
