@@ -11,6 +11,7 @@ from rich.console import Console
 from ocpi_harness.cli.complaint import complain
 from ocpi_harness.sut import Sut
 from ocpi_harness.triggers import TRIGGERS, Trigger
+from ocpi_reference.spec.history import V221, Version
 
 __all__ = ["demo"]
 
@@ -19,6 +20,9 @@ def demo(
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="The folder for report, results and traffic.")
     ] = Path("plugfest-report"),
+    ocpi: Annotated[
+        list[Version], typer.Option("--ocpi", metavar="V", help="The version to show; repeatable.")
+    ] = [V221],  # noqa: B006 - typer copies it
     seed: Annotated[int, typer.Option(help="The seed of all data and of everything random.")] = 0,
 ) -> int:
     """Let a mock CPO meet the harness: handshake, locations and tokens, judged; then open the report."""
@@ -30,7 +34,7 @@ def demo(
 
     console = Console()
     try:
-        with MockPartner("CPO", seed=seed) as partner:
+        with MockPartner("CPO", ocpi=ocpi, seed=seed) as partner:
             console.print(f"a mock CPO listens at {partner.versions_url}; we play the eMSP", highlight=False)
             sut = Sut(
                 name="plugfest mock",
@@ -40,7 +44,7 @@ def demo(
                 quiet=0.1,
                 triggers={name: Trigger(name, act=partner.act) for name in TRIGGERS if name in ACTIONS},
             )
-            code = play(sut, Selection(seed=seed), out=out, progress=Progress(console, out=out))
+            code = play(sut, Selection(tuple(ocpi), seed=seed), out=out, progress=Progress(console, out=out))
     except PortError as error:
         complain(error)
     page = out / "report.html"
