@@ -96,5 +96,8 @@ def _moment(value: Json) -> datetime | None:
 
 
 def _shown(value: Json) -> str:
-    text = encode(value).decode()
+    try:
+        text = encode(value).decode()
+    except UnicodeEncodeError:  # half a surrogate pair: JSON can name it, UTF-8 cannot hold it
+        text = repr(value)
     return text if len(text) <= 200 else text[:200] + "..."

@@ -191,20 +191,22 @@ class Trace:
     @property
     def attempts(self) -> Iterator[Attempt]:
         """What we sent, answered or not."""
-        for exchange in self.exchanges:
-            if exchange.direction is Direction.SENT:
-                yield Attempt(exchange, self.version)
+        return iter(self.once("attempts", lambda: [Attempt(e, self.version) for e in self._sent()]))
 
     @property
     def answers(self) -> Iterator[Answer]:
         """What the system answered."""
-        for exchange in self.exchanges:
-            if exchange.direction is Direction.SENT and exchange.response is not None:
-                yield Answer(exchange, self.version)
+        return iter(
+            self.once("answers", lambda: [Answer(e, self.version) for e in self._sent() if e.response])
+        )
 
     @property
     def requests(self) -> Iterator[Asked]:
         """What the system asked of us."""
-        for exchange in self.exchanges:
-            if exchange.direction is Direction.RECEIVED:
-                yield Asked(exchange, self.version)
+        return iter(self.once("requests", lambda: [Asked(e, self.version) for e in self._received()]))
+
+    def _sent(self) -> Iterator[Exchange]:
+        return (exchange for exchange in self.exchanges if exchange.direction is Direction.SENT)
+
+    def _received(self) -> Iterator[Exchange]:
+        return (exchange for exchange in self.exchanges if exchange.direction is Direction.RECEIVED)

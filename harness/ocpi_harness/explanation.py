@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ocpi_harness.verdict import Finding
-from ocpi_reference.exchange import Exchange
+from ocpi_reference.exchange import Exchange, Response
 from ocpi_reference.spec.catalogue import requirement
 from ocpi_reference.spec.wire import encode
 
@@ -36,7 +36,16 @@ def summarize(exchange: Exchange) -> str:
     response = exchange.response
     if response is None:
         return f"no answer: {exchange.failure}"
-    text = response.body if response.unreadable else encode(response.json)
-    body = text.decode("utf-8", "backslashreplace").replace("\r", "").replace("\n", "\\n")
+    body = _compact(response).decode("utf-8", "backslashreplace").replace("\r", "").replace("\n", "\\n")
     shown = body if len(body) <= LONGEST else f"{body[:LONGEST]}... ({len(body):,} characters)"
     return f"HTTP {response.status} {shown}".rstrip()
+
+
+def _compact(response: Response) -> bytes:
+    """The body without the white space that a system puts around its values."""
+    if response.unreadable:
+        return response.body
+    try:
+        return encode(response.json)
+    except UnicodeEncodeError:  # half a surrogate pair: JSON can name it, UTF-8 cannot hold it
+        return response.body

@@ -15,7 +15,7 @@ from ocpi_reference.spec.history import Version
 if TYPE_CHECKING:
     from ocpi_harness.session import OcpiSession
 
-__all__ = ["RegistrationItem", "RuleItem", "SanityItem", "in_order"]
+__all__ = ["OcpiItem", "RegistrationItem", "RuleItem", "SanityItem", "in_order"]
 
 
 class OcpiItem(pytest.Item):

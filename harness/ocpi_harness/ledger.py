@@ -46,8 +46,9 @@ class _Page:
 class Ledger:
     """Collects observations per requirement and version; safe to write to from several threads.
 
-    `redact` is applied to the text of every finding before it is kept. `versions` may be set once they are
-    known; `offers` holds, per version, the modules that the system's version details list.
+    `redact` is applied to the text of every finding before it is kept. `asked` tells which requirements are
+    judged at all. `versions` may be set once they are known; `offers` holds, per version, the modules that
+    the system's version details list.
     """
 
     def __init__(
@@ -59,18 +60,19 @@ class Ledger:
         seed: int = 0,
         waivers: Iterable[Waiver] = (),
         redact: Callable[[str], str] = lambda text: text,
+        asked: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.name, self.role, self.seed = name, role, seed
         self.versions = tuple(versions)
         self.waivers = tuple(waivers)
         self.offers: dict[Version, Collection[str]] = {}
-        self._redact = redact
+        self._redact, self._asked = redact, asked
         self._pages: dict[tuple[str, Version], _Page] = {}
         self._lock = threading.Lock()
 
     def binds(self, requirement_id: str, version: Version) -> bool:
-        """Tell whether a requirement binds the system under test in `version`."""
-        return not self._moot(requirement(requirement_id), version)
+        """Tell whether a requirement is to be judged, and binds the system under test in `version`."""
+        return self._asked(requirement_id) and not self._moot(requirement(requirement_id), version)
 
     def keep(self, requirement_id: str, version: Version, *, scenario: str = "") -> None:
         """Note that a requirement was seen kept."""
@@ -85,8 +87,8 @@ class Ledger:
         finding = replace(
             finding,
             verdict=Verdict.WAIVED if waived else finding.verdict,
-            expected=self._redact(finding.expected),
-            actual=self._redact(finding.actual),
+            expected=self._told(finding.expected),
+            actual=self._told(finding.actual),
             dispute=f"{waiver.reason} ({waiver.owner})" if waiver and waived else finding.dispute,
         )
         with self._lock:
@@ -122,7 +124,7 @@ class Ledger:
         with self._lock:
             page = self._page(requirement_id, version, "")
             if reason not in page.reasons:
-                page.reasons.append(self._redact(reason))
+                page.reasons.append(self._told(reason))
 
     def entry(self, requirement_id: str, version: Version) -> Entry:
         """Give what is known of one requirement in one version by now."""
@@ -138,6 +140,10 @@ class Ledger:
         entries = [self._entry(row, version) for version in self.versions for row in requirements().values()]
         entries += [self._gone(waiver) for waiver in self.waivers if self._is_gone(waiver)]
         return Results(self.name, self.role, self.versions, self.seed, _merged(entries))
+
+    def _told(self, text: str) -> str:
+        """The text without secrets, and without half a surrogate pair, which no file can hold."""
+        return self._redact(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
     def _moot(self, row: Requirement, version: Version) -> str:
         return not_applicable(row, role=self.role, version=version, modules=self.offers.get(version))
@@ -155,6 +161,8 @@ class Ledger:
         if verdict is Verdict.NOT_OBSERVED:
             if moot := self._moot(row, version):
                 verdict, reason = Verdict.NOT_APPLICABLE, moot
+            elif not self._asked(row.id):
+                reason = "this run was not asked for it"
             else:
                 reason = reason or row.not_tested or "nothing in the run showed it"
         elif page.left_out:

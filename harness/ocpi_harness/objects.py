@@ -172,7 +172,9 @@ def _each(
 
 
 def _inside(found: Found) -> Iterator[Found]:
-    if not isinstance(found.value, dict):
+    endpoint = found.exchange.endpoint
+    not_a_list = bool(endpoint and endpoint.many and found.path == "data")
+    if not_a_list or not isinstance(found.value, dict):
         return
     yield found
     for row in rows(found.obj, found.version, additions_of(found.exchange)):

@@ -10,6 +10,7 @@ import re
 import threading
 from dataclasses import replace
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import quote
 
 from ocpi_reference.exchange import Exchange, Headers, Request, Response
@@ -20,6 +21,10 @@ SHORTEST = 4
 """A shorter token is replaced where OCPI puts tokens only: elsewhere it could be any piece of text."""
 
 _AUTHORIZATION = {"authorization", "proxy-authorization"}
+_RUN = re.compile(rb"[A-Za-z0-9+/=_-]{12,}")
+"""Hundreds of tokens are looked for in megabytes of text. Most text holds few stretches that could be part
+of a token, so only those are compared."""
+_REMEMBERED = 100_000
 _TOKEN_FIELD = re.compile(rb'("token"\s*:\s*")((?:[^"\\]|\\.)*)')
 
 
@@ -28,8 +33,8 @@ class Redactor:
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
-        self._replacements: dict[bytes, bytes] = {}
-        self._pattern: re.Pattern[bytes] | None = None
+        self._forms: dict[bytes, _Form] = {}
+        self._clean: set[bytes] = set()
         self._lock = threading.RLock()
 
     def learn(self, secret: str, name: str) -> str:
@@ -45,9 +50,9 @@ class Redactor:
             self._names[secret] = pseudonym
             if len(secret) >= SHORTEST:
                 for form in _forms(secret):
-                    self._replacements.setdefault(form, pseudonym.encode())
-                longest_first = sorted(self._replacements, key=len, reverse=True)
-                self._pattern = re.compile(b"|".join(map(re.escape, longest_first)))
+                    anchor = max(_RUN.findall(form), key=len, default=b"")
+                    self._forms.setdefault(form, _Form(form, pseudonym.encode(), anchor))
+                self._clean.clear()
             return pseudonym
 
     def text(self, text: str) -> str:
@@ -104,8 +109,31 @@ class Redactor:
 
     def _replaced(self, text: bytes) -> bytes:
         with self._lock:
-            pattern, replacements = self._pattern, self._replacements
-        return pattern.sub(lambda found: replacements[found[0]], text) if pattern else text
+            found = {form for run in set(_RUN.findall(text)) for form in self._in_run(run)}
+            found.update(form for form in self._forms.values() if not form.anchor and form.text in text)
+        for form in sorted(found, key=lambda form: len(form.text), reverse=True):
+            text = text.replace(form.text, form.pseudonym)
+        return text
+
+    def _in_run(self, run: bytes) -> list["_Form"]:
+        """The forms whose anchor lies in a run; runs without any are the rule, and remembered."""
+        if run in self._clean:
+            return []
+        found = [form for form in self._forms.values() if form.anchor and form.anchor in run]
+        if not found:
+            if len(self._clean) >= _REMEMBERED:
+                self._clean.clear()
+            self._clean.add(run)
+        return found
+
+
+class _Form(NamedTuple):
+    """One way in which a secret may be written."""
+
+    text: bytes
+    pseudonym: bytes
+    anchor: bytes
+    """Its longest run of the characters that most tokens are made of; empty where that is short."""
 
 
 def _forms(secret: str) -> set[bytes]:

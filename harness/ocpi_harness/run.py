@@ -1,6 +1,6 @@
 """One run against one system: meet it, register with it in each version, judge, and say the verdicts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
@@ -36,18 +36,29 @@ class Run:
     """A run against one system; use it as a context manager.
 
     `out` is the folder that gets ``traffic.ndjson`` as it happens; without one nothing is written. `versions`
-    narrows what the operator declared.
+    narrows what the operator declared, and `asked` tells which requirements are judged.
     """
 
     def __init__(
-        self, sut: Sut, *, seed: int = 0, out: Path | None = None, versions: Collection[Version] = ()
+        self,
+        sut: Sut,
+        *,
+        seed: int = 0,
+        out: Path | None = None,
+        versions: Collection[Version] = (),
+        asked: Callable[[str], bool] = lambda _: True,
     ) -> None:
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
         recorder = Recorder(out / "traffic.ndjson" if out else None)
         recorder.redactor.learn(sut.token_a, "token_a")
         ledger = Ledger(
-            name=sut.name, role=sut.role, seed=seed, waivers=sut.waivers, redact=recorder.redactor.text
+            name=sut.name,
+            role=sut.role,
+            seed=seed,
+            waivers=sut.waivers,
+            redact=recorder.redactor.text,
+            asked=asked,
         )
         us = sut.partner
         partner = MockPartner(
@@ -250,10 +261,7 @@ class Run:
             url = self._urls.get(version)
             if url is None:
                 raise InconclusiveError(f"the system does not list {version}")
-            client, token = self.stage.partner.client, self.sut.token_a
-            connection = self.stage.partner.connection
-            if connection is not None:
-                token = connection.token
+            client, token = self.stage.partner.client, self._token()
             with self.stage.recorder.during("discovery", version):
                 try:
                     found = endpoints_of(client, url, token=token, version=version)
@@ -280,19 +288,25 @@ class Run:
                 if partner.connection:
                     partner.update_credentials(version=version)
                 else:
-                    partner.register(sut.versions_url, self._token_a or self._new_token_a(), version=version)
+                    partner.register(sut.versions_url, self._token(), version=version)
             except RegistrationError as error:
                 self._failed[version] = f"registration in {version} failed: {error}"
                 self._blame(method, version, error)
                 raise InconclusiveError(self._failed[version]) from None
+
+    def _token(self) -> str:
+        """The credentials token that opens the system now."""
+        connection = self.stage.partner.connection
+        if connection is None and not self._token_a:
+            self._token_a = self._new_token_a()
+        return connection.token if connection else self._token_a
 
     def _new_token_a(self) -> str:
         """The first token A is used up: ask the system's operator for another one to be accepted."""
         trigger = self.sut.triggers.get("new_token_a")
         if trigger is None:
             raise InconclusiveError("the registration was ended, and there is no trigger new_token_a")
-        token_a = self.stage.partner.platform.registry.new_token()
-        self.stage.recorder.redactor.learn(token_a, "token_a")
+        token_a = self.stage.new_token_a()
         try:
             trigger.pull({"token": token_a}, timeout=self.sut.timeout)
         except TriggerError as error:

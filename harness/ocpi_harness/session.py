@@ -21,7 +21,7 @@ from ocpi_reference.exchange import Direction
 from ocpi_reference.spec.catalogue import requirement
 from ocpi_reference.spec.history import Version
 
-__all__ = ["OcpiSession", "begin", "configure"]
+__all__ = ["OcpiSession", "begin", "configure", "version_of"]
 
 ROLES_PLAYED = {"cpo": "CPO", "emsp": "EMSP"}
 """The fixtures that are named after a role that we play."""
@@ -88,7 +88,9 @@ class OcpiSession:
         if self.config.option.collectonly:
             return
         try:
-            self.run = Run(self.sut, seed=self.seed, out=self.out, versions=self.only_versions)
+            self.run = Run(
+                self.sut, seed=self.seed, out=self.out, versions=self.only_versions, asked=self._asked
+            )
             self.run.__enter__()
         except UnreachableError as error:
             self.run = None
@@ -110,10 +112,10 @@ class OcpiSession:
         self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
     ) -> None:
         """Leave out what does not concern this system, add what every run has, and put all in order."""
-        scenarios = [item for item in items if _version_of(item) is not None]
+        scenarios = [item for item in items if version_of(item) is not None]
         if not scenarios:
             return
-        others = [item for item in items if _version_of(item) is None]
+        others = [item for item in items if version_of(item) is None]
         played = [item for item in scenarios if self._concerns(item)]
         left_out = [item for item in scenarios if item not in set(played)]
         if left_out:
@@ -134,7 +136,10 @@ class OcpiSession:
 
     def _passive(self) -> list[str]:
         rows = dict.fromkeys(row for rule in rules() for row in rule.requirements)
-        return [row for row in rows if self._selected((row,))]
+        return [row for row in rows if self._asked(row)]
+
+    def _asked(self, row: str) -> bool:
+        return self._selected((row,))
 
     def _selected(self, rows: Collection[str]) -> bool:
         if self.only_rows and not self.only_rows & set(rows):
@@ -143,7 +148,7 @@ class OcpiSession:
         return not self.only_modules or bool(self.only_modules & found)
 
     def _concerns(self, item: pytest.Item) -> bool:
-        version, rows = _version_of(item), declared(item)
+        version, rows = version_of(item), declared(item)
         role_played = {
             ROLES_PLAYED[name] for name in getattr(item, "fixturenames", ()) if name in ROLES_PLAYED
         }
@@ -184,7 +189,7 @@ class OcpiSession:
         if run is None:
             return (yield)
         before = len(run.stage.recorder.exchanges)
-        with run.stage.recorder.during(name_of(item), _version_of(item)):
+        with run.stage.recorder.during(name_of(item), version_of(item)):
             result = yield
         new = run.stage.recorder.exchanges[before:]
         silent = any(e.direction is Direction.SENT and e.response is None for e in new)
@@ -218,7 +223,7 @@ class OcpiSession:
         return report
 
     def _note(self, item: pytest.Item, error: Exception) -> None:
-        version, name = _version_of(item), name_of(item)
+        version, name = version_of(item), name_of(item)
         if self.run is None or version is None:
             return
         ledger = self.run.stage.ledger
@@ -258,19 +263,18 @@ class OcpiSession:
         if self.run is not None:
             try:
                 self.results = self.run.results()
-                session.exitstatus = self._exit_status(int(session.exitstatus))
-                self._write()
+                session.exitstatus = self._exit_status(session)
             finally:
                 self.run.close()
+            self._write()
         return (yield)
 
-    def _exit_status(self, pytest_status: int) -> int:
+    def _exit_status(self, session: pytest.Session) -> int:
         assert self.results is not None
         if self.run is not None and self.run.dead:
             return 3
-        if pytest_status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-            return int(self.results.exit_code)
-        return pytest_status
+        played = session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+        return self.results.exit_code if played or session.shouldstop else int(session.exitstatus)
 
     def _write(self) -> None:
         assert self.run is not None
@@ -304,7 +308,8 @@ def name_of(item: pytest.Item) -> str:
     return f"{module.__name__.removeprefix('ocpi_scenarios.')}.{function}"
 
 
-def _version_of(item: pytest.Item) -> Version | None:
+def version_of(item: pytest.Item) -> Version | None:
+    """Tell in which version an item is played; None where it belongs to none."""
     given = getattr(item, "version", None)
     if isinstance(given, Version):
         return given

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from ocpi_harness.redaction import Redactor
 from ocpi_reference.exchange import Direction, Exchange, Request, Response
@@ -33,7 +33,7 @@ class Recorder:
     def __init__(self, path: Path | None = None, *, redactor: Redactor | None = None) -> None:
         self.redactor = redactor or Redactor()
         self._file = path.open("wb") if path else None
-        self._recorded: list[tuple[Exchange, Exchange]] = []
+        self._recorded: list[_Recorded] = []
         self._scenario = ""
         self._version: Version | None = None
         self._arrived = threading.Condition()
@@ -68,8 +68,8 @@ class Recorder:
                 scenario=exchange.scenario or self._scenario,
                 version=exchange.version or self._version,
             )
-            self._recorded.append((exchange, kept))
             redacted = self.redactor.exchange(kept)
+            self._recorded.append(_Recorded(exchange, kept, redacted))
             if self._file:
                 self._file.write(encode(exchange_to_json(redacted)) + b"\n")
                 self._file.flush()
@@ -87,21 +87,22 @@ class Recorder:
             LookupError: it never was.
         """
         with self._arrived:
-            for taken, kept in reversed(self._recorded):
-                if taken is exchange:
-                    return kept
+            for recorded in reversed(self._recorded):
+                if recorded.taken is exchange:
+                    return recorded.kept
         raise LookupError("the exchange was not recorded")
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """All exchanges by now, with their secrets: for judging, not for showing."""
         with self._arrived:
-            return tuple(kept for _, kept in self._recorded)
+            return tuple(recorded.kept for recorded in self._recorded)
 
     @property
     def redacted(self) -> tuple[Exchange, ...]:
         """All exchanges by now, without secrets."""
-        return tuple(self.redactor.exchange(exchange) for exchange in self.exchanges)
+        with self._arrived:
+            return tuple(recorded.redacted for recorded in self._recorded)
 
     def wait(self, wanted: Callable[[Exchange], bool], *, after: int, timeout: float) -> Exchange | None:
         """Give the first exchange numbered above `after` that is `wanted`; wait up to `timeout` seconds."""
@@ -110,7 +111,7 @@ class Recorder:
 
         def look() -> bool:
             nonlocal seen
-            new = [kept for _, kept in self._recorded[seen:]]
+            new = [recorded.kept for recorded in self._recorded[seen:]]
             seen = len(self._recorded)
             found.extend(exchange for exchange in new if wanted(exchange))
             return bool(found)
@@ -125,6 +126,13 @@ class Recorder:
             if self._file:
                 self._file.close()
                 self._file = None
+
+
+class _Recorded(NamedTuple):
+    taken: Exchange
+    """As the partner gave it."""
+    kept: Exchange
+    redacted: Exchange
 
 
 def exchange_to_json(exchange: Exchange) -> dict[str, Any]:

@@ -65,3 +65,9 @@ def test_letter_case_does_not_count_in_the_cistrings_inside_an_object() -> None:
     location, lowered = {"evses": [{"uid": "E1", "status": "X"}]}, {"evses": [{"uid": "e1", "status": "X"}]}
     assert difference(location, lowered, kind=Location, version=V221) is None
     assert difference(location, lowered) is not None
+
+
+def test_half_a_surrogate_pair_can_be_shown() -> None:
+    found = difference({"name": "a"}, {"name": "\ud800"})
+    assert found is not None
+    assert found.actual == "name = '\\ud800'"

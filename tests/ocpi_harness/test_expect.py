@@ -125,7 +125,7 @@ def test_acceptance_means_both_layers(answer: Any, ledger: Ledger) -> None:
         ({"status_code": 2000}, Verdict.WARN),
         ({"status": 404, "body": b""}, Verdict.WARN),
         ({"status_code": 1000}, Verdict.FAIL),
-        ({"status_code": 3000}, Verdict.FAIL),
+        ({"status_code": 3000}, Verdict.WARN),
     ],
 )
 def test_a_refusal_is_a_clear_no(
@@ -178,3 +178,10 @@ def test_verifies_marks_a_scenario_and_refuses_what_the_catalogue_does_not_know(
     assert mark.args == (MUST, SHOULD)
     with pytest.raises(KeyError, match="locations-999"):
         verifies("locations-999")
+
+
+def test_an_allowed_code_is_right_also_where_its_range_is_tolerated(answer: Any, ledger: Ledger) -> None:
+    expect(answer(status_code=2001), MUST).status(2001, tolerated=range(2000, 3000))
+    assert verdict(ledger) is Verdict.PASS
+    expect(answer(status_code=2002), MUST).status(2001, tolerated=range(2000, 3000))
+    assert verdict(ledger) is Verdict.WARN

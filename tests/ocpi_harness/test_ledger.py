@@ -1,10 +1,11 @@
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ocpi_harness.ledger import MOST_FINDINGS, Ledger, Waiver
-from ocpi_harness.verdict import Finding, Verdict
+from ocpi_harness.verdict import Finding, Results, Verdict
 from ocpi_reference.spec.catalogue import requirements
 from ocpi_reference.spec.history import V211, V221
 
@@ -68,6 +69,14 @@ def test_what_does_not_bind_the_system_is_not_applicable() -> None:
     assert not seen.binds(MUST, V221)
 
 
+def test_what_was_not_asked_for_is_not_judged() -> None:
+    seen = Ledger(name="ACME", role="CPO", versions=(V221,), asked=lambda row: row == MUST)
+    assert seen.binds(MUST, V221)
+    assert not seen.binds(SHOULD, V221)
+    assert seen.entry(SHOULD, V221).verdict is Verdict.NOT_OBSERVED
+    assert seen.entry(SHOULD, V221).reason == "this run was not asked for it"
+
+
 def test_results_hold_the_whole_catalogue_once_per_version() -> None:
     entries = Ledger(name="ACME", role="CPO", versions=(V211, V221)).results().entries
     assert len(entries) == 2 * len(requirements())
@@ -129,6 +138,15 @@ def test_texts_are_redacted_before_they_are_kept() -> None:
     seen.miss(SHOULD, V221, "hush")
     assert "hush" not in f"{found} {seen.entry(MUST, V221)} {seen.entry(SHOULD, V221)}"
     assert found.actual == "<token_b>"
+
+
+def test_half_a_surrogate_pair_can_be_written(tmp_path: Path) -> None:
+    seen = ledger()
+    seen.breach(MUST, V221, expected="text", actual="\ud800")
+    seen.miss(SHOULD, V221, "\ud800")
+    seen.results().write(tmp_path / "results.json")
+    (finding,) = Results.read(tmp_path / "results.json").findings
+    assert finding.actual == "\\ud800"
 
 
 def test_an_unknown_requirement_is_an_error_of_the_caller() -> None:

@@ -128,3 +128,7 @@ def test_what_we_pushed_wrong_is_not_held_against_the_system(
     back = exchange(interface=RECEIVER, path=ON_LOCATION, url=base + asked, number=2, data={"id": 7})
     assert bool(payloads(Trace(V221, (put, back)))) is counts
     assert payloads(Trace(V221, (back,)))
+
+
+def test_an_object_where_a_list_is_due_is_not_judged_as_one_of_its_items(exchange: Make) -> None:
+    assert places(exchange(data=LOCATION)) == []

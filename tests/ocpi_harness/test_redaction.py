@@ -1,6 +1,7 @@
 import base64
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -142,3 +143,25 @@ def test_bytes_that_are_no_text_pass(exchange: Make) -> None:
     hidden = redactor.exchange(exchange(asked_body=body, status=None, direction=Direction.RECEIVED))
     assert hidden.request.body == b'\xff\xfe\x00"token": "<token_b>"<token_a>'
     assert hidden.response is None
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["short", "twelve-chars", 'with space and "quotes"', "f" * 64, "8c0e5a1f/?>~!\"#$%&'()*", "pässwörter"],
+)
+def test_tokens_of_every_kind_are_found_inside_other_text(token: str) -> None:
+    redactor = Redactor()
+    redactor.learn(token, "token_b")
+    for other in range(50):
+        redactor.learn(f"another-token-{other}", "token_c")
+    text = f"x{token}y {encoded(token)} {encode(token).decode()} ?token={quote(token, safe='')}&"
+    for _ in range(2):
+        hidden = redactor.text(text)
+        assert hidden == 'x<token_b>y <token_b> "<token_b>" ?token=<token_b>&'
+
+
+def test_a_token_is_found_in_text_that_was_clean_before_it_was_learnt() -> None:
+    redactor = Redactor()
+    assert redactor.text("a-token-of-somebody") == "a-token-of-somebody"
+    redactor.learn("a-token-of-somebody", "token_b")
+    assert redactor.text("a-token-of-somebody") == "<token_b>"

@@ -126,9 +126,9 @@ def test_scenarios_are_played_in_every_version_in_order(
         GOOD
         + """
 @pytest.mark.disturbs
-@verifies("credentials-045")
-def test_end(party: Party) -> None:
-    expect(party.unregister(), "credentials-045").http(200)
+@verifies("credentials-025")
+def test_rotate(party: Party) -> None:
+    expect(party.rotate(), "credentials-025").http(200)
 
 @pytest.mark.before_registration
 @verifies("transport-014")
@@ -143,10 +143,11 @@ def test_stranger(party: Party) -> None:
     expected = ["sanity_first", *(f"test_stranger[{v}]" for v in versions)]
     for version in versions:
         expected += [f"registration[{version}]", f"test_list[{version}]"]
-    assert played == [*expected, "test_end[2.1.1]", "sanity_last"]
+    assert played == [*expected, *(f"test_rotate[{v}]" for v in versions), "sanity_last"]
     assert lines[-1].startswith("rule[")
-    assert result.ret == 3, "unregistered in 2.1.1, so the rest is inconclusive"
-    assert verdicts(pytester, "credentials-045") == ["PASS", "INCONCLUSIVE", "INCONCLUSIVE"]
+    assert result.ret == 0
+    assert verdicts(pytester, "credentials-025") == ["PASS", "PASS", "PASS"]
+    assert cpo.connection is None, "the run leaves the system as it was"
 
 
 def test_a_violation_fails_with_all_its_evidence(
@@ -278,7 +279,9 @@ def test_push(cpo: Party) -> None:
 
 
 @pytest.mark.parametrize("option", ["--ocpi-module=locations", "--ocpi-requirement=locations-017"])
-def test_modules_and_requirements_can_be_picked(play: Any, cpo: MockPartner, option: str) -> None:
+def test_modules_and_requirements_can_be_picked(
+    pytester: pytest.Pytester, play: Any, cpo: MockPartner, option: str
+) -> None:
     scenarios = (
         GOOD
         + """
@@ -290,6 +293,8 @@ def test_other(emsp: Party) -> None:
     result = play(cpo, scenarios, option, "-v")
     result.stdout.no_fnmatch_line("*rule[[]transport-*")
     assert result.ret == 0
+    assert verdicts(pytester, "locations-017") == ["PASS"]
+    assert verdicts(pytester, "transport-081") == ["NOT_OBSERVED"]
 
 
 def test_reading_only_sends_nothing_that_changes_anything(

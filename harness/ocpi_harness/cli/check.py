@@ -14,7 +14,9 @@ from ocpi_harness.sut import Sut
 __all__ = ["check"]
 
 PATIENCE = 4.0
-"""Seconds to wait for an answer: a first look ends within twenty."""
+"""Seconds to wait for one answer."""
+BUDGET = 12.0
+"""Seconds for all scenarios: with start, rules and end, a first look takes less than twenty."""
 
 
 def check(
@@ -47,4 +49,4 @@ def check(
             )
     except UnreachableError as error:
         complain(error, UNREACHABLE)
-    return play(sut, Selection(seed=seed), out=out, progress=Progress(Console(), out=out))
+    return play(sut, Selection(seed=seed), out=out, progress=Progress(Console(), out=out), seconds=BUDGET)

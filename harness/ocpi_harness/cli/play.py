@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import typer
 
 from ocpi_harness.cli.complaint import UNREACHABLE
 from ocpi_harness.cli.progress import Progress
+from ocpi_harness.items import OcpiItem
 from ocpi_harness.session import begin
 from ocpi_harness.sut import Sut
 from ocpi_reference.spec.history import Version
@@ -50,13 +52,31 @@ class _Begin:
         begin(config, self._sut)
 
 
-def play(sut: Sut, selection: Selection, *, out: Path | None, progress: Progress) -> int:
-    """Play the scenarios against a system, and give the exit code of the run."""
+class _Deadline:
+    """Ends a run that takes too long; what was not played by then was not tested."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._until = seconds, time.monotonic() + seconds
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        if time.monotonic() > self._until and not isinstance(item, OcpiItem):
+            item.session.shouldstop = f"stopped after {self._seconds:g} s; the rest was not tested"
+
+
+def play(
+    sut: Sut, selection: Selection, *, out: Path | None, progress: Progress, seconds: float | None = None
+) -> int:
+    """Play the scenarios against a system, and give the exit code of the run.
+
+    `seconds` ends it early; what was seen by then is judged all the same.
+    """
     arguments = ["--pyargs", "ocpi_scenarios", *_SETTINGS, *selection.options()]
     if out is not None:
         arguments.append(f"--ocpi-out={out}")
+    plugins = [_Begin(sut), progress, *([_Deadline(seconds)] if seconds else [])]
     with _undisturbed():
-        status = int(pytest.main(arguments, plugins=[_Begin(sut), progress]))
+        status = int(pytest.main(arguments, plugins=plugins))
     sys.stdout.flush()
     if status == pytest.ExitCode.INTERRUPTED and progress.interrupted:
         return 130

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from ocpi_harness.explanation import explain
-from ocpi_harness.session import OcpiSession
+from ocpi_harness.items import OcpiItem, RuleItem
+from ocpi_harness.session import OcpiSession, version_of
 from ocpi_harness.verdict import Finding, Results, Verdict
 from ocpi_reference.exchange import Exchange
 
@@ -42,14 +43,15 @@ class Progress:
         if self._status:
             self._status.start()
 
-    def pytest_runtest_logstart(self, nodeid: str) -> None:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
         """Show which scenario is played, and close the line of the module before."""
-        group = _group(nodeid)
+        group = _group(item)
         if group != self._group:
             self._close_group()
             self._group = group
         if self._status:
-            self._status.update(escape(nodeid.rpartition("::")[2].replace("_", " ")))
+            self._status.update(escape(item.name.replace("_", " ")))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count outcomes."""
@@ -59,7 +61,7 @@ class Progress:
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Say why the run ends early."""
         self._stop()
-        self.interrupted = isinstance(excinfo.value, KeyboardInterrupt)
+        self.interrupted = excinfo.type is KeyboardInterrupt
         line = "interrupted" if self.interrupted else str(excinfo.value)
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"plugfest: {escape(line)}")
 
@@ -97,7 +99,7 @@ class Progress:
     def _close_group(self) -> None:
         if self._group:
             counts = ", ".join(f"{self._counts[word]} {word}" for word in _ORDER if self._counts[word])
-            self._print(f"{self._group:<32}{counts}")
+            self._print(f"{self._group:<40}{counts}")
         self._group, self._counts = "", Counter()
 
     def _stop(self) -> None:
@@ -111,14 +113,15 @@ class Progress:
 _ORDER = ("kept", "broken", "waived", "not observed")
 
 
-def _group(nodeid: str) -> str:
-    """The version and module of an item, from its node id."""
-    file, _, test = nodeid.partition("::")
-    version = test.rpartition("[")[2].rstrip("]").rpartition("-")[2] if "[" in test else ""
-    if test.startswith(("sanity", "registration")) or file == "ocpi":
-        name = {"rule": "rules over all traffic"}.get(test.partition("[")[0], test.partition("[")[0])
-        return f"{version:<7}{name.replace('_', ' ')}"
-    return f"{version:<7}{Path(file).parent.name}"
+def _group(item: pytest.Item) -> str:
+    """The version of an item and what it is about: a module, or a part of every run."""
+    version = version_of(item) or ""
+    if isinstance(item, RuleItem):
+        return f"{version:<7}rules over all traffic"
+    if isinstance(item, OcpiItem):
+        return f"{version:<7}{item.name.partition('[')[0].replace('_', ' ')}"
+    before = " before registration" if item.get_closest_marker("before_registration") else ""
+    return f"{version:<7}{item.path.parent.name}{before}"
 
 
 def _findings(results: Results, exchanges: Mapping[int, Exchange]) -> Iterator[str]:
