@@ -80,9 +80,11 @@ def calls_back_are_requests_of_their_own(run: Trace) -> Iterator[Kept | Breach]:
     for handshake in handshakes(run):
         ours = handshake.exchange.request.header(_REQUEST_ID)
         for exchange in run.exchanges:
+            if exchange.direction is not Direction.RECEIVED or not handshake.under_way(exchange):
+                continue
             theirs = exchange.request.header(_REQUEST_ID)
-            if exchange.direction is Direction.RECEIVED and handshake.under_way(exchange) and theirs:
-                same = "that of our request"
+            if theirs:  # that it is there has a requirement of its own
+                actual = "that of our request"
                 yield holds(
-                    theirs != ours, expected="an id of its own", actual=same, exchange=exchange.number
+                    theirs != ours, expected="an id of its own", actual=actual, exchange=exchange.number
                 )
