@@ -18,6 +18,9 @@ Json: TypeAlias = Any
 DEEPEST = 100
 """OCPI's deepest object has nine levels; Python's decoder gives up at about a thousand."""
 
+LARGEST_EXPONENT = 307
+"""What a double can hold; beyond it readers answer with infinity, zero, an error or an exact number."""
+
 
 class WireError(ValueError):
     """The bytes are not a JSON document that two implementations would read alike; the text says why."""
@@ -29,8 +32,8 @@ def decode(body: bytes) -> Json:
     Numbers with a fraction or an exponent become `Decimal`, others `int`.
 
     Raises:
-        WireError: the bytes are not UTF-8, not JSON, hold NaN or Infinity, repeat a key inside one object,
-            or are nested deeper than `DEEPEST` levels.
+        WireError: the bytes are not UTF-8 or not JSON, they hold NaN, Infinity, a number that no double can
+            hold, or half a surrogate pair, repeat a key in one object, or nest deeper than `DEEPEST` levels.
     """
     try:
         text = body.decode("utf-8")
@@ -43,13 +46,16 @@ def decode(body: bytes) -> Json:
     if _depth(text) > DEEPEST:
         raise WireError(f"nested deeper than {DEEPEST} levels")
     try:
-        return _DECODER.decode(text)
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise WireError(f"not JSON: {error.msg} at line {error.lineno} column {error.colno}") from None
     except WireError:
         raise
     except ValueError as error:  # an integer of more than 4,300 digits
         raise WireError(f"not readable: {error}") from None
+    if "\\ud" in text or "\\uD" in text:
+        _refuse_lone_surrogates(value)
+    return value
 
 
 def encode(value: Json) -> bytes:
@@ -68,6 +74,20 @@ def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         twice = next(name for name in names if names.count(name) > 1)
         raise WireError(f"the key {twice!r} stands twice in one object")
     return found
+
+
+def _number(digits: str) -> Decimal:
+    number = Decimal(digits)
+    if number and abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise WireError(f"{digits} is beyond what JSON readers agree on (RFC 8259, 6)")
+    return number
+
+
+def _refuse_lone_surrogates(value: Json) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise WireError("half of a surrogate pair, which is no character (RFC 8259, 8.2)") from None
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -97,7 +117,7 @@ def _depth(text: str) -> int:
     return deepest
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_refuse_constant)
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_number, parse_constant=_refuse_constant)
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 

@@ -49,11 +49,19 @@ def test_a_number_keeps_all_its_digits(digits: str) -> None:
         (b'[{"a": {"b": 1, "b": 1}}]', "'b' stands twice"),
         (b"[" * 1000 + b"]" * 1000, "deeper"),
         (b"1" * 5000, "not readable"),
+        (b"[1e99999999]", "beyond what JSON readers agree on"),
+        (b"[1e-400]", "beyond"),
+        (rb'["\ud800"]', "surrogate"),
+        (rb'{"\uDC00": 1}', "surrogate"),
     ],
 )
 def test_what_two_implementations_would_read_differently_is_refused(body: bytes, reason: str) -> None:
     with pytest.raises(WireError, match=reason):
         decode(body)
+
+
+def test_a_whole_surrogate_pair_is_a_character() -> None:
+    assert decode(rb'["\ud83d\ude00"]') == ["\N{GRINNING FACE}"]
 
 
 def test_brackets_inside_a_string_are_not_nesting() -> None:
