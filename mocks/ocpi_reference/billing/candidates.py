@@ -23,6 +23,9 @@ __all__ = ["ZONE_QUESTION", "Candidate", "Candidates", "candidates"]
 ZONE_QUESTION = "B14"
 """A CDR names no time zone: where several are possible, the one it fits is part of the reading."""
 
+_MOST_PLACES = 24
+"""How many places where a price changes inside a period are looked at; more is no charging session."""
+
 _GAPS = frozenset(
     {
         "straddled_power",
@@ -139,7 +142,7 @@ def _extremes(receipt: Receipt, field: str, kind: str) -> Iterator[tuple[Decimal
     """Give how much less and more each uncut period may cost, if all was used under one of its prices."""
     base = getattr(computed(receipt, field), kind)
     by_period: dict[int, list[Uncut]] = {}
-    for place in receipt.uncut:
+    for place in receipt.uncut[:_MOST_PLACES]:
         by_period.setdefault(place.period, []).append(place)
     for places in by_period.values():
         changes = [Decimal(0)]

@@ -53,11 +53,8 @@ def _suspect(cause: Cause, right: Receipt, stated: Sequence[Amount], wrong: froz
         )
     except (DecimalException, ValueError):  # a mistake may make nonsense of a record
         return None
-    changed = frozenset(
-        amount.name for amount in stated if amount.computed(receipt) != amount.computed(right)
-    )
     explained = frozenset(amount.name for amount in stated if fits(receipt, amount))
-    if not explained & changed & wrong:
+    if not explained & wrong:
         return None
     return Suspect(
         cause, explained, frozenset(amount.name for amount in stated if is_printed(receipt, amount))

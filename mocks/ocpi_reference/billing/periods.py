@@ -1,6 +1,7 @@
 """Checks of the charging periods of a record, and of the tariffs that they name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
@@ -48,15 +49,18 @@ def check_periods(session: ChargingSession, receipt: Receipt) -> Iterable[Figure
             )
     for place, period in enumerate(session.periods):
         yield from _check_clock(place, period)
-    for cut in receipt.uncut:
-        period = session.periods[cut.period]
-        if min(seconds(cut.at - period.start), seconds(period.end - cut.at)) > _SECOND:
-            yield _wrong(
-                f"charging_periods[{cut.period}]",
-                "cdrs-047",
-                "not-cut",
-                f"the price changes at {cut.at:%Y-%m-%dT%H:%M:%SZ}, inside the period",
-            )
+    for place, period in enumerate(session.periods):
+        yield from _check_cuts(place, period, [cut.at for cut in receipt.uncut if cut.period == place])
+
+
+def _check_cuts(place: int, period: Period, changes: Sequence[datetime]) -> Iterable[Figure]:
+    """Check that no price changes inside a period; a second at either end is no matter."""
+    inside = [at for at in changes if min(seconds(at - period.start), seconds(period.end - at)) > _SECOND]
+    if inside:
+        first = f"{inside[0]:%Y-%m-%dT%H:%M:%SZ}"
+        when = first if len(inside) == 1 else f"{first} and {len(inside) - 1} times more"
+        why = f"the price changes at {when}, inside the period"
+        yield _wrong(f"charging_periods[{place}]", "cdrs-047", "not-cut", why)
 
 
 def _check_clock(place: int, period: Period) -> Iterable[Figure]:

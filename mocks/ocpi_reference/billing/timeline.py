@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ocpi_reference.billing.consumption import (
     RESERVED,
@@ -25,9 +25,11 @@ from ocpi_reference.billing.tariff import Tariff
 
 __all__ = ["Amount", "Cut", "Stretch", "TimeZoneError", "boundaries", "cut", "whole_periods"]
 
-_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 _MONTH = timedelta(days=28)
 """No zone changes its clock twice within it."""
+_MOST_CUTS = 200
+"""A period of more days than this allows for is no charging session."""
 _MOST_HIDDEN = Decimal("0.5")
 _SLACK = Decimal(1)
 """Seconds by which a sender's time volume and its whole-second timestamps may differ for no other reason."""
@@ -206,7 +208,7 @@ def boundaries(stretch: Stretch, tariff: Tariff) -> tuple[Cut, ...]:
                 for kwh in {stretch.kwh, stretch.kwh_imported}:
                     _add(found, stretch, _energy_cut(stretch, limit - kwh))
     if tariff.by_clock:
-        for at in _clock_times(stretch, tariff):
+        for at in islice(_clock_times(stretch, tariff), _MOST_CUTS):
             _add(found, stretch, Cut(at))
     return tuple(found[at] for at in sorted(found))
 
@@ -250,8 +252,8 @@ def _clock_times(stretch: Stretch, tariff: Tariff) -> Iterator[datetime]:
 
 def _clock_changes(start: datetime, end: datetime, zone: tzinfo | None) -> Iterator[datetime]:
     """Give the instants, to the minute, at which the zone's offset changes."""
-    hours = [start + _HOUR * number for number in range(int((end - start) / _HOUR) + 1)] + [end]
-    for early, late in pairwise(hours):
+    days = [start + _DAY * number for number in range((end - start).days + 1)]
+    for early, late in pairwise([*days, end]):
         if early.astimezone(zone).utcoffset() != late.astimezone(zone).utcoffset():
             low, high = early, late
             while high - low > timedelta(seconds=1):

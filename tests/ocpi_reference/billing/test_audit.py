@@ -307,3 +307,14 @@ def test_no_legal_cost_is_ever_called_wrong(record: Json) -> None:
             assert {f.verdict for f in about_money} <= {Verdict.RIGHT, Verdict.RIGHT_UNDER_READING}
             if not total.receipt.reading.deviations():
                 assert {f.verdict for f in about_money} <= {Verdict.RIGHT}
+
+
+def test_the_last_place_of_many_volumes_is_never_wrong() -> None:
+    terms = tariff(element(component("ENERGY", 100)))
+    periods = [period(BEGIN + timedelta(minutes=n), 1, ENERGY=1) for n in range(10)]
+    record = cdr(periods, [terms])
+    verdicts = [
+        _figure(audit({**record, **_total(net)}, ocpi=V221), "total_cost.excl_vat").verdict
+        for net in ("1000.11", "1000.12")
+    ]
+    assert verdicts == [Verdict.RIGHT, Verdict.WRONG]

@@ -178,3 +178,35 @@ def test_energy_that_flows_back_is_paid_or_free() -> None:
     assert free.total_cost.before_taxes is not None
     assert paid.total_cost.before_taxes.amount == Decimal("-0.6")
     assert free.total_cost.before_taxes.amount == 0
+
+
+@pytest.mark.parametrize(
+    ("printed", "seconds", "billed"),
+    [
+        ("0.5", 1801, 1801),
+        ("0.5", 1802, 1800),
+        ("0.501", 1800, 1800),
+        ("0.501", 1799, 1799),
+        ("0.501", 1798, 1804),
+    ],
+)
+def test_timestamps_tell_the_seconds_where_they_agree_with_the_printed_hours(
+    printed: str, seconds: int, billed: int
+) -> None:
+    receipt = _priced([period(BEGIN, seconds=seconds, TIME=printed)], element(component("TIME", 1)))
+    assert [line.billed_volume for line in receipt.lines] == [billed]
+
+
+@pytest.mark.parametrize(("printed", "billed"), [("0.6667", 40), ("0.3334", 21)])
+def test_a_printed_figure_hides_half_its_last_place(printed: str, billed: int) -> None:
+    reading = Reading(volumes="less rounding error")
+    receipt = _priced(
+        [period(BEGIN, 59, TIME=printed)], element(component("TIME", 1, step=60)), reading=reading
+    )
+    assert _billed(receipt) == [("TIME", billed)]
+
+
+def test_twin_components_are_rounded_once_each() -> None:
+    twins = element(component("ENERGY", 1, step=1000), component("ENERGY", 2, step=1000))
+    receipt = _priced([period(BEGIN, 60, ENERGY="1.5")], twins, reading=Reading(twin_components="sum"))
+    assert _billed(receipt) == [("ENERGY", 2), ("ENERGY", 2)]

@@ -74,3 +74,11 @@ def test_the_summary_is_json() -> None:
         "answers": {"each once": 1, "first active": 1},
         "examples": ["CDR2"],
     }
+
+
+def test_a_question_whose_answers_all_fit_tells_nothing() -> None:
+    elements = (element(component("FLAT", 1), max_duration=3600), element(component("FLAT", "0.001")))
+    record = cdr([period(BEGIN + timedelta(hours=n), 60, ENERGY=1) for n in range(2)], [tariff(*elements)])
+    found = audit({**record, **statement(price(record, ocpi=V221))}, ocpi=V221)
+    assert "B3" in [question.id for question in found.receipt.open_questions]
+    assert found.fits == {}

@@ -237,3 +237,9 @@ def test_errors_come_first_and_findings_are_json() -> None:
         "text": "c",
         "requirement": "tariffs-001",
     }
+
+
+def test_an_element_that_never_matches_is_not_called_unused_as_well() -> None:
+    assert [code for code, _ in _found(ALWAYS, element(component("ENERGY", 2), max_kwh=0))] == [
+        "bounds-contradict"
+    ]

@@ -268,3 +268,21 @@ def test_cumulated_energy_is_net_or_imported() -> None:
     assert [line.element for line in imported.lines] == [1, 0]
     assert imported.lines[-1].cost.before_taxes is not None
     assert imported.lines[-1].cost.before_taxes.amount == Decimal(-4)
+
+
+@pytest.mark.parametrize("quantity", ["power", "current"])
+def test_a_parked_car_draws_nothing(quantity: str) -> None:
+    limit: dict[str, Any] = {f"min_{quantity}": 1}
+    terms = tariff(element(component("PARKING_TIME", 9), **limit), element(component("PARKING_TIME", 1)))
+    receipt = price(cdr([period(utc("2024-06-03T10:00"), 60, PARKING_TIME=True)], [terms]), ocpi=V221)
+    assert receipt.lines[0].element == 1
+    assert receipt.open_questions == ()
+
+
+def test_the_receipt_says_what_a_restriction_demanded_and_saw() -> None:
+    terms = tariff(element(component("ENERGY", 1), max_power=16, min_kwh=0), element(component("ENERGY", 2)))
+    record = cdr([period(utc("2024-06-03T10:00"), 60, ENERGY=3, MIN_POWER=6, MAX_POWER=7)], [terms])
+    assert [seen.text for seen in price(record, ocpi=V221).lines[0].because.seen] == [
+        "min_kwh from 0 kWh, saw 0 kWh",
+        "max_power under 16 kW, saw 6 to 7 kW",
+    ]

@@ -186,3 +186,9 @@ def test_tariffs_of_two_currencies_never_share_a_receipt() -> None:
     ]
     with pytest.raises(CurrencyError, match="cannot add SEK to EUR"):
         _ = price(cdr(periods, tariffs), ocpi=V221).total_cost
+
+
+def test_a_minimum_above_the_maximum_gives_way_to_it() -> None:
+    receipt = _energy(1, _limited(min_price=("5.00", "6.00"), max_price=("4.00", "4.80")))
+    assert _amounts(receipt) == ("4.00", "4.80")
+    assert [line.dimension for line in receipt.lines] == ["FLAT", "ENERGY", "min_price", "max_price"]

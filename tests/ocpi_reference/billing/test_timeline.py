@@ -140,3 +140,18 @@ def test_a_kwh_change_and_a_clock_change_can_lie_in_one_period() -> None:
     ]
     assert _net(receipt) == 45
     assert receipt.lines[-1].end - receipt.lines[0].start == timedelta(hours=2)
+
+
+def test_a_fee_that_falls_due_inside_a_period_is_a_change_of_price() -> None:
+    terms = tariff(element(component("FLAT", 3), min_duration=1800), element(component("ENERGY", 1)))
+    record = cdr([period(utc("2024-06-03T16:00"), 60, ENERGY=1)], [terms])
+    receipt = price(record, ocpi=V221)
+    assert [place.at for place in receipt.uncut] == [utc("2024-06-03T16:30")]
+    assert _net(receipt) == 1
+    assert _net(price(record, ocpi=V221, reading=Reading(uncut_period="cut"))) == 4
+
+
+def test_time_that_the_record_states_is_not_replaced() -> None:
+    terms = tariff(element(component("TIME", 6)))
+    record = cdr([period(utc("2024-06-03T14:45"), 60, ENERGY=10, TIME="0.5")], [terms])
+    assert _net(price(record, ocpi=V221, reading=Reading(missing_time="is the period"))) == 3
