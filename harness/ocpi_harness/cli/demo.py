@@ -35,7 +35,11 @@ def demo(
     console = Console()
     try:
         with MockPartner("CPO", ocpi=ocpi, seed=seed) as partner:
-            console.print(f"a mock CPO listens at {partner.versions_url}; we play the eMSP", highlight=False)
+            console.print(
+                f"a mock CPO listens at {partner.versions_url}; we play the eMSP",
+                highlight=False,
+                soft_wrap=True,
+            )
             sut = Sut(
                 name="plugfest mock",
                 role="CPO",

@@ -1,5 +1,6 @@
 """``plugfest mock``: be the other side, and judge what comes."""
 
+import shlex
 import threading
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +28,7 @@ def mock(
     ocpi: Annotated[
         list[str] | None, typer.Option(metavar="V", help="Offer this version only; repeatable.")
     ] = None,
-    preset: Annotated[str, typer.Option(help="polite, plain, sloppy or hostile.")] = "polite",
+    preset: Annotated[str, typer.Option(help="polite (correct and surprising) or plain.")] = "polite",
     fault: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Commit this fault; repeatable.")
     ] = None,
@@ -36,6 +37,9 @@ def mock(
         str | None, typer.Option(help="The token A to accept; without one it is made up.")
     ] = None,
     locations: Annotated[int, typer.Option(min=0, help="How many locations to have.")] = 50,
+    control_port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port to control it by; 0 takes a free one.")
+    ] = 0,
 ) -> None:
     """Be a partner that speaks OCPI, for a system that has none; everything is gone at the end."""
     from ocpi_harness.live import LiveJudge
@@ -57,6 +61,7 @@ def mock(
             token_a=token_a,
             locations=locations,
             on_exchange=judge,
+            control_port=control_port,
         )
         partner.start()
     except (PortError, ValueError) as error:
@@ -73,9 +78,10 @@ def mock(
 
 def _introduce(partner: "MockPartner", role: str, versions: tuple[Version, ...]) -> None:
     token, url = partner.token_a, partner.versions_url
-    header = dialect(versions[-1]).authorization(token)
+    header = f"Authorization: {dialect(versions[-1]).authorization(token)}"
     typer.echo(f"a mock {role} for tests, not for production; it speaks OCPI {', '.join(versions)}")
     typer.echo(f"versions URL  {url}")
     typer.echo(f"token A       {token}")
-    typer.echo(f"try           curl -H 'Authorization: {header}' '{url}'")
+    typer.echo(f"try           curl -H {shlex.quote(header)} {shlex.quote(url)}")
+    typer.echo(f"control       {partner.control_url}")
     typer.echo("Ctrl-C ends it; every exchange is judged below\n")

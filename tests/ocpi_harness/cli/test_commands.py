@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -219,8 +220,10 @@ def test_a_mock_introduces_itself_judges_what_comes_and_ends_cleanly(tmp_path: P
         _until(log, "Ctrl-C")
         said = log.read_text()
         curl = next(line for line in said.splitlines() if line.startswith("try "))
-        url, header = curl.rsplit("'", 2)[1], curl.split("'")[1]
+        *_, header, url = shlex.split(curl)
         assert TOKEN_A in said
+        controls = next(line.split()[1] for line in said.splitlines() if line.startswith("control "))
+        assert httpx.get(controls).status_code < 500
         busy = one_line(plugfest("mock", "cpo", "--port", port, cwd=tmp_path), 2)
         assert port in busy
         assert httpx.get(url, headers=dict([header.split(": ")])).status_code == 200
