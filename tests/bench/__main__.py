@@ -3,9 +3,9 @@
 Each line names what is measured, what it is compared with, and the ratio that the project promises to reach.
 """
 
-from tests.bench import answers
+from tests.bench import answers, scenarios
 
-LINES = (*answers.LINES,)
+LINES = (*answers.LINES, *scenarios.LINES)
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from ocpi_harness.session import begin
 from ocpi_harness.sut import Sut
 from ocpi_reference.spec.history import Version
 
-__all__ = ["Selection", "play"]
+__all__ = ["SETTINGS", "Selection", "play", "undisturbed"]
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,11 @@ def play(
 
     `seconds` ends it early; what was seen by then is judged all the same.
     """
-    arguments = ["--pyargs", "ocpi_scenarios", *_SETTINGS, *selection.options()]
+    arguments = ["--pyargs", "ocpi_scenarios", *SETTINGS, *selection.options()]
     if out is not None:
         arguments.append(f"--ocpi-out={out}")
     plugins = [_Begin(sut), progress, *([_Deadline(seconds)] if seconds else [])]
-    with _undisturbed():
+    with undisturbed():
         status = int(pytest.main(arguments, plugins=plugins))
     sys.stdout.flush()
     if status == pytest.ExitCode.INTERRUPTED and progress.interrupted:
@@ -88,7 +88,7 @@ def play(
     )
 
 
-_SETTINGS = (
+SETTINGS = (
     "-p",
     "ocpi_harness.plugin",
     "-p",
@@ -109,7 +109,7 @@ _SETTINGS = (
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Keep other pytest plugins out: a run needs none, and some take seconds to load."""
     wanted = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
     before = {name: os.environ.get(name) for name in wanted}
