@@ -25,7 +25,7 @@ _NEXT = re.compile(r';\s*rel\s*=\s*"?\s*([^";]*\s)?next(\s[^";]*)?"?\s*(;|$)', r
 def next_link(header: str | None) -> str | None:
     """Give the URL of the next page from a Link header (RFC 8288); None where it names none."""
     for url, parameters in _LINK.findall(header or ""):
-        if _NEXT.search(parameters):
+        if url and _NEXT.search(parameters):
             return str(url)
     return None
 

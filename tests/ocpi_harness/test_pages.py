@@ -25,6 +25,7 @@ Make = Callable[..., Exchange]
         ('<http://x/l>; rel="nextpage"', None),
         ('<http://x/l>; title="rel=next"', None),
         ("http://x/l; rel=next", None),
+        ('<>; rel="next"', None),
         ("", None),
         (None, None),
     ],

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from ocpi_harness.clock import PRECISE, completed, is_local_time, moment
-from ocpi_harness.evidence import Answer, Attempt, Trace
-from ocpi_harness.rules import Breach, Kept, Outcome, answers, attempts, holds, rule, whole_run
+from ocpi_harness.evidence import Answer, Trace
+from ocpi_harness.pages import next_link
+from ocpi_harness.rules import Breach, Kept, Outcome, answers, holds, rule, whole_run
 from ocpi_reference.exchange import Exchange
 from ocpi_reference.spec.checking import problems
 from ocpi_reference.spec.endpoints import Method
@@ -17,15 +18,23 @@ _REFUSALS = (400, 401, 404, 405)
 _A_GATEWAY = "a gateway in front of the system may have answered"
 
 
-@rule("transport-001", on=attempts)
-def every_request_is_answered_in_json(attempt: Attempt) -> Outcome:
-    """An honest request gets an answer, and the body of a successful one is a JSON document."""
-    response = attempt.exchange.response
-    if response is None:
-        return Breach("an answer", attempt.unsound)
-    if response.status >= 300 or not response.body:
-        return None
-    return holds(not response.unreadable, expected="a JSON document", actual=response.unreadable)
+@rule("transport-001", on=whole_run)
+def every_request_is_answered_in_json(run: Trace) -> Iterator[Kept | Breach]:
+    """An honest request gets an answer, and the body of a successful one is a JSON document.
+
+    A link to a next page that leads nowhere is a fault of the link.
+    """
+    linked = {next_link(answer.header("Link")) for answer in run.answers}
+    for attempt in run.attempts:
+        response = attempt.exchange.response
+        if not attempt.honest or attempt.request.url in linked:
+            continue
+        number = attempt.exchange.number
+        if response is None:
+            yield Breach("an answer", attempt.unsound, exchange=number)
+        elif response.status < 300 and response.body:
+            read, why = not response.unreadable, response.unreadable
+            yield holds(read, expected="a JSON document", actual=why, exchange=number)
 
 
 @rule("transport-080", on=answers, provoked=True)

@@ -8,6 +8,8 @@ from ocpi_harness.pages import next_link
 from ocpi_harness.rules import Outcome, answers, holds, rule
 
 _NUMBER = re.compile("[0-9]+")
+_WEB_LINK = re.compile(r"\s*<[^>]*>\s*;.*\brel\s*=", re.IGNORECASE)
+"""A link of any relation."""
 
 
 @rule("transport-035", on=answers)
@@ -22,8 +24,10 @@ def pages_hold_no_more_than_was_asked_for(answer: Answer) -> Outcome:
 @rule("transport-053", on=answers)
 def links_are_written_as_web_links(answer: Answer) -> Outcome:
     """A Link header holds an absolute URL in angle brackets, and rel="next" behind it."""
-    header = answer.header("Link")
-    if not _is_page(answer) or header is None or "next" not in header.lower():
+    header = (answer.header("Link") or "").strip()
+    if not _is_page(answer) or not header:  # an empty header is a list of no links
+        return None
+    if _WEB_LINK.match(header) and "next" not in header.lower():
         return None
     url = next_link(header)
     absolute = url is not None and url.startswith(("http://", "https://"))

@@ -55,8 +55,12 @@ def what_is_kept(party: Party, ours: Mapping[str, Json]) -> Answer:
 
 def answers_sanely(answer: Answer) -> bool:
     """Tell whether a doubtful request was taken or refused, and did not break the server."""
-    refused = answer.http is not None and 400 <= answer.http < 500
-    return answer.accepted or refused or (answer.status_code or 0) // 1000 == 2
+    return answer.http is not None and answer.http < 500
+
+
+def holds_something(answer: Answer) -> bool:
+    """Tell whether the answer to a GET holds an object."""
+    return answer.accepted and bool(answer.data)
 
 
 def required(module: str, version: Version) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ def test_a_window_of_time_holds_what_was_updated_in_it(party: Party) -> None:
     for module in party.lists(at_least=3):
         middle = updates(party.pages(module))[len(party.listed(module)) // 2]
         begin, end = written(middle, seconds=-5), written(middle, seconds=5)
-        pages = party.pages(module, date_from=begin, date_to=end, limit="1")
+        half = str(len(party.listed(module)) // 2)
+        pages = party.pages(module, date_from=begin, date_to=end, limit=half)
         found = updates(pages)
         strangers = [one for one in found if abs((one - middle).total_seconds()) > 5]
         expect(pages, "transport-044", "transport-054").that(
@@ -86,9 +87,11 @@ def test_a_link_keeps_the_filter(party: Party) -> None:
         moments = updates(party.pages(module))
         end, half = written(moments[-1], seconds=-1), str(len(moments) // 2)
         pages = party.pages(module, date_to=end, limit=half)
-        late = [one for one in updates(pages) if one >= moments[-1]]
+        late, met = [one for one in updates(pages) if one >= moments[-1]], ids(pages)
         expect(pages, "transport-054").that(
-            not late, expected=f"nothing from {end} on, on any page", actual=_shown(late)
+            not late and len(set(met)) == len(met),
+            expected=f"each object from before {end} once",
+            actual=f"{_shown(late)} of later, {len(set(met))} of {len(met)} different",
         )
 
 

@@ -79,7 +79,9 @@ def test_the_links_lead_to_every_object_once(party: Party, limit: str | None) ->
     """A partner follows the links from page to page, and has met X-Total-Count objects when they end."""
     for module in party.lists(at_least=1):
         pages = party.pages(module, **({"limit": limit} if limit else {}))
-        expect(pages, "transport-055").that(not pages.cut, expected="a chain that ends", actual=pages.cut)
+        expect(pages.first, "transport-055").that(
+            not pages.cut, expected="links that lead from page to page to the end", actual=pages.cut
+        )
         met = ids(pages)
         expect(pages, "transport-055").that(
             len(set(met)) == len(met), expected="every object once", actual=f"{len(set(met))} of {len(met)}"

@@ -161,6 +161,7 @@ def page(url: str = "", data: int = 2, **headers: str) -> dict[str, Any]:
         ("transport-053", page(Link='</x?offset=2>; rel="next"'), FAIL),
         ("transport-053", page(Link='http://127.0.0.1:1/x?offset=2; rel="next"'), FAIL),
         ("transport-053", page(Link='<http://127.0.0.1:1/x>; rel="self"'), UNSEEN),
+        ("transport-053", page(Link=" "), UNSEEN),
         ("transport-057", page(), PASS),
         ("transport-057", page(X_Total_Count=""), FAIL),
         ("transport-057", page(X_Total_Count="many"), FAIL),
@@ -200,3 +201,11 @@ def test_urls_name_their_version(
     details = {"version": version, "endpoints": [{"identifier": "locations", "url": url}]}
     answer = exchange(module="version_details", interface=None, data=details, version=version)
     assert judged("transport-102", answer, version=version) is verdict
+
+
+def test_a_link_that_leads_nowhere_is_no_missing_answer(exchange: Make, judged: Judge) -> None:
+    linked = exchange(**page(Link='<http://127.0.0.1:2/x>; rel="next"'))
+    nothing = {"status": None, "failure": "no connection", "number": 2}
+    followed = exchange(url="http://127.0.0.1:2/x", **nothing)
+    assert judged("transport-001", linked, followed) is PASS
+    assert judged("transport-001", linked, exchange(url="http://127.0.0.1:2/y", **nothing)) is FAIL
