@@ -80,7 +80,7 @@ def scenarios() -> tuple[float, str]:
     unavoidable = floor * watch.items + watch.exchanging
     each, exchange = watch.seconds / watch.items, watch.exchanging / watch.exchanges
     detail = (
-        f"{1000 * each:.1f} ms with {watch.exchanges / watch.items:.1f} exchanges of {1000 * exchange:.1f} ms; "
+        f"{1000 * each:.1f} ms, {watch.exchanges / watch.items:.1f} exchanges of {1000 * exchange:.1f} ms; "
         f"a trivial item {1000 * floor:.1f} ms"
     )
     return unavoidable / watch.seconds, detail
