@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import typer
 
-from ocpi_harness.cli import check, demo, faults, mock, report, requirements, run, show
+from ocpi_harness.cli import check, demo, faults, mock, price, report, requirements, run, show
 
 __all__ = ["app", "main"]
 
@@ -24,6 +24,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "mock": mock.mock,
     "run": run.run,
     "check": check.check,
+    "price": price.price,
     "faults": faults.faults,
     "requirements": requirements.requirements,
     "show": show.show,

@@ -1,0 +1,213 @@
+"""Reading JSON objects from files: a document, a list, a page of OCPI, NDJSON, or a folder of these.
+
+One object is held in memory at a time, and what cannot be read is told with its line instead of ending the
+file: an audit of a million records does not stop at the one that was cut off.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from ocpi_reference.spec.wire import Json, WireError, decode
+
+__all__ = ["Item", "Record", "RecordsError", "Unreadable", "files", "read_document", "read_records"]
+
+LINES = (".ndjson", ".jsonl")
+"""The suffixes of files that have one record in each line."""
+SUFFIXES = (".json", *LINES)
+CHUNK = 1 << 16
+_SEPARATORS = b"[], \t\r\n"
+_BOM = b"\xef\xbb\xbf"
+_MARKS = re.compile(rb'\\.|["{}\[\]]', re.DOTALL)
+_LINE = re.compile(r" at line (\d+) column (\d+)$")
+
+
+class RecordsError(ValueError):
+    """A file or folder cannot be read at all; the text names it."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One JSON object, and where it stood."""
+
+    path: Path
+    line: int
+    """The line in which it begins, from 1."""
+    value: Mapping[str, Json]
+
+    @property
+    def place(self) -> str:
+        """File and line, as editors understand them."""
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Something that is no JSON object, and why."""
+
+    path: Path
+    line: int
+    reason: str
+
+    @property
+    def place(self) -> str:
+        """File and line, as editors understand them."""
+        return f"{self.path}:{self.line}"
+
+
+Item: TypeAlias = Record | Unreadable
+
+
+def files(path: Path) -> tuple[Path, ...]:
+    """Give the files to read: the one that `path` is, or those below the folder that it is, by name.
+
+    Raises:
+        RecordsError: there is no such file or folder, or the folder holds nothing that ends in `SUFFIXES`.
+    """
+    if not path.exists():
+        raise RecordsError(f"{path}: no such file or folder")
+    if not path.is_dir():
+        return (path,)
+    found = tuple(sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file()))
+    if not found:
+        raise RecordsError(f"{path}: nothing in it ends in {', '.join(SUFFIXES)}")
+    return found
+
+
+def read_document(path: Path) -> tuple[Mapping[str, Json], ...]:
+    """Read a small file whole: the objects of one JSON document, of a page of OCPI, or of NDJSON.
+
+    Raises:
+        RecordsError: it cannot be read, or something in it is no JSON object; the text has the line.
+    """
+    found = []
+    for item in read_records(path):
+        if isinstance(item, Unreadable):
+            raise RecordsError(f"{item.place}: {item.reason}")
+        found.append(item.value)
+    if not found:
+        raise RecordsError(f"{path}: there is no JSON object in it")
+    return tuple(found)
+
+
+def read_records(path: Path) -> Iterator[Item]:
+    """Read the objects of one file, one at a time; of a page of OCPI, those in ``data``.
+
+    Raises:
+        RecordsError: the file cannot be opened or read.
+    """
+    try:
+        with path.open("rb") as file:
+            parts = _lines(file) if _has_lines(path, file) else _documents(file)
+            for line, part in parts:
+                yield from _items(path, line, part)
+    except OSError as error:
+        raise RecordsError(f"{path}: {error.strerror or error}") from None
+
+
+def _has_lines(path: Path, file: BinaryIO) -> bool:
+    """Tell NDJSON by its suffix, or by an object that fills one of the first two lines."""
+    if path.suffix in LINES:
+        return True
+    head = [line for line in (file.readline(), file.readline()) if line.strip()]
+    file.seek(0)
+    if not head or head[0].removeprefix(_BOM).lstrip().startswith(b"["):
+        return False
+    return any(_is_object(line.removeprefix(_BOM)) for line in head)
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(decode(line), dict)
+    except WireError:
+        return False
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    for number, line in enumerate(file, start=1):
+        part = line.removeprefix(_BOM) if number == 1 else line
+        if part.strip():
+            yield number, part.rstrip()
+
+
+def _documents(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Cut a document into its objects: itself, or the items of a list; give each with its line.
+
+    The text between two objects is given as well, unless it only separates them.
+    """
+    part, line, begins, depth, in_string = bytearray(), 1, 1, 0, False
+    for chunk in _chunks(file):
+        done = 0
+        for mark in _MARKS.finditer(chunk):
+            sign = mark.group()
+            if sign == b'"':
+                in_string = not in_string
+            elif in_string or len(sign) == 2 or (not depth and sign in b"[]"):
+                continue
+            elif sign in b"{[":
+                if not depth:
+                    part += chunk[done : mark.start()]
+                    yield from _between(begins, part)
+                    line += chunk.count(b"\n", done, mark.start())
+                    part, begins, done = bytearray(), line, mark.start()
+                depth += 1
+            elif depth:
+                depth -= 1
+                if not depth:
+                    part += chunk[done : mark.end()]
+                    line += chunk.count(b"\n", done, mark.end())
+                    yield begins, bytes(part)
+                    part, begins, done = bytearray(), line, mark.end()
+        part += chunk[done:]
+        line += chunk.count(b"\n", done)
+    if depth:
+        yield begins, bytes(part)
+    else:
+        yield from _between(begins, part)
+
+
+def _between(line: int, part: bytearray) -> Iterator[tuple[int, bytes]]:
+    rest = part.lstrip(_SEPARATORS)
+    if rest:
+        yield line + part.count(b"\n", 0, len(part) - len(rest)), bytes(rest.rstrip(_SEPARATORS))
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    """Read in chunks that do not end inside an escape."""
+    if file.read(len(_BOM)) != _BOM:
+        file.seek(0)
+    while chunk := file.read(CHUNK):
+        while chunk.endswith(b"\\") and (more := file.read(1)):
+            chunk += more
+        yield chunk
+
+
+def _items(path: Path, line: int, part: bytes) -> Iterator[Item]:
+    try:
+        value = decode(part)
+    except WireError as error:
+        yield _unreadable(path, line, str(error))
+        return
+    for inner in _unwrapped(value):
+        if isinstance(inner, dict):
+            yield Record(path, line, inner)
+        else:
+            yield Unreadable(path, line, f"a JSON object is expected, found {str(inner)[:40]!r}")
+
+
+def _unwrapped(value: Json) -> list[Json]:
+    """Give the objects of a page or of a list; anything else is itself."""
+    if isinstance(value, dict) and "data" in value and "status_code" in value:
+        value = value["data"]
+    return value if isinstance(value, list) else [value]
+
+
+def _unreadable(path: Path, line: int, reason: str) -> Unreadable:
+    """Count lines from the start of the file, not of the object."""
+    found = _LINE.search(reason)
+    if not found:
+        return Unreadable(path, line, reason)
+    at = line + int(found[1]) - 1
+    return Unreadable(path, at, f"{reason[: found.start()].removesuffix(' at')} at column {found[2]}")
