@@ -88,9 +88,7 @@ class Redactor:
         scheme, _, sent = value.partition(" ")
         if not sent.strip():
             return name, value if scheme in ("Token", "") else self.learn(scheme, "strange_token")
-        who = (
-            f"token_{exchange.token.lower()}" if exchange.token and not exchange.stimulus else "strange_token"
-        )
+        who = f"token_{exchange.token.lower()}" if exchange.token else "strange_token"
         plain = _decoded(sent)
         pseudonym = self._names.get(sent) or self._names.get(plain)
         return name, f"{scheme} {pseudonym or self.learn(plain or sent, who)}"
