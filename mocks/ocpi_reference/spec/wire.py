@@ -44,7 +44,7 @@ def decode(body: bytes) -> Json:
         raise WireError("starts with a byte order mark, which JSON forbids a sender to add (RFC 8259, 8.1)")
     if not text.strip():
         raise WireError("the body is empty, a JSON document was expected")
-    if _depth(text) > DEEPEST:
+    if _too_deep(text):
         raise WireError(f"nested deeper than {DEEPEST} levels")
     try:
         value = _DECODER.decode(text)
@@ -95,15 +95,16 @@ def _refuse_constant(name: str) -> NoReturn:
     raise WireError(f"{name} is not a JSON number")
 
 
-def _depth(text: str) -> int:
-    """How deep brackets nest, found without recursion, since the decoder itself recurses."""
+def _too_deep(text: str) -> bool:
+    """Tell whether brackets nest too deep, without recursion, since the decoder itself recurses."""
     if text.count("[") + text.count("{") <= DEEPEST:
-        return 0
-    deepest = depth = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+        return False
+    depth = 0
+    for found in _BRACKET.finditer(_STRING.sub("", text)):
+        depth += 1 if found[0] in "[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
