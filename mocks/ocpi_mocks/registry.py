@@ -77,8 +77,8 @@ class Registry:
         return token
 
     def add_token_a(self, token: str | None = None) -> str:
-        """Give out a token A; without `token`, a new one."""
-        token = token or self.new_token()
+        """Give out a token A; without `token`, a new one, of plain letters: a person pastes it somewhere."""
+        token = token or secrets.token_hex(16)
         self._change({token: Access("A", token)})
         return token
 

@@ -44,7 +44,7 @@ class Message:
 
     @property
     def media_type(self) -> str:
-        """What Content-Type says the body is, in lower case and without parameters; empty where it is absent."""
+        """What Content-Type says the body is, in lower case, without parameters; empty where it is absent."""
         return (self.header("Content-Type") or "").partition(";")[0].strip().lower()
 
     @cached_property
