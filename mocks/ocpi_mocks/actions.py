@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from ocpi_mocks.authorization import present_token
+from ocpi_mocks.charging.driver import push_cdr, start_session, stop_session
+from ocpi_mocks.charging.evses import set_status
 from ocpi_mocks.connection import Connection
 from ocpi_mocks.decision import Decision
 from ocpi_mocks.errors import ActionError
 from ocpi_mocks.kinds import Target, named
-from ocpi_mocks.modules.nesting import inner, merged, with_inner
+from ocpi_mocks.modules.nesting import inner, merged
 from ocpi_mocks.moments import date_time
 from ocpi_mocks.ocpi_platform import Platform
 from ocpi_mocks.pulling import pull
@@ -79,16 +81,12 @@ def _push_location(platform: Platform, body: Body) -> dict[str, Any]:
 
 def _patch_evse_status(platform: Platform, body: Body) -> dict[str, Any]:
     location, ids = _place(platform, body, depth=1)
-    target = Target(named("locations"), 1)
-    evse = inner(target, location, ids, same=_same)
+    evse = inner(Target(named("locations"), 1), location, ids, same=_same)
     assert evse is not None
     status = body.get("status") or (
         Status.AVAILABLE if evse["status"] == Status.CHARGING else Status.CHARGING
     )
-    changes = {"status": Status(status), "last_updated": _now()}
-    changed = with_inner(target, location, ids, merged(evse, changes), version=max(Version), same=_same)
-    platform.store.own("locations").put(changed)
-    told = _told(patch(platform, _connection(platform), target, changed, ids, changes))
+    told = _told(set_status(platform, _connection(platform), ids, Status(status)))
     return {"ids": ids, "status": status, **told}
 
 
@@ -140,6 +138,10 @@ def _decide(platform: Platform, body: Body) -> dict[str, Any]:
     return {"ids": ids, "allowed": decision.allowed}
 
 
+def _connected_to(act_with: Callable[[Platform, Connection, Body], dict[str, Any]]) -> Action:
+    return lambda platform, body: act_with(platform, _connection(platform), body)
+
+
 ACTIONS: Mapping[str, Action] = {
     "register": _register,
     "update_credentials": _update_credentials,
@@ -153,6 +155,9 @@ ACTIONS: Mapping[str, Action] = {
     "push_tariff": _push("tariffs", "tariff_id"),
     "delete_tariff": _delete_tariff,
     "present_token": _present_token,
+    "start_session": _connected_to(start_session),
+    "stop_session": _connected_to(stop_session),
+    "push_cdr": _connected_to(push_cdr),
     "decide": _decide,
 }
 """The actions by the names that triggers have; ``decide`` arranges what real-time authorization answers."""

@@ -53,6 +53,7 @@ def present_token(
         return {**found, "because": f"HTTP {answer.status}, status code {answer.status_code}"}
     return {
         **found,
+        "token": answer.data.get("token"),
         "allowed": answer.data.get("allowed"),
         "because": "real-time authorization",
         "authorization_reference": answer.data.get("authorization_reference"),

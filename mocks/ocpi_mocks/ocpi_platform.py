@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ocpi_mocks.addresses import AddressBook
+from ocpi_mocks.background import Background
+from ocpi_mocks.charging.state import Charging
 from ocpi_mocks.client import Client
 from ocpi_mocks.connection import Connection
 from ocpi_mocks.decision import Decision
@@ -37,6 +39,8 @@ class Platform:
     addresses: AddressBook
     served: Mapping[Version, Mapping[tuple[str, InterfaceRole | None], tuple[Endpoint, ...]]]
     """The rows of the endpoints table that it serves, by version, module and interface."""
+    background: Background = field(default_factory=Background)
+    charging: Charging = field(default_factory=Charging)
     decisions: dict[Key, Decision] = field(default_factory=dict)
     """What was arranged for real-time authorization of own Tokens, by their keys."""
     urls: dict[tuple[Version | None, str, InterfaceRole | None], str] = field(default_factory=dict)

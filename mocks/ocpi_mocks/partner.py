@@ -1,5 +1,6 @@
 """The mock partner: a complete OCPI platform on a port of this machine, for as long as it is wanted."""
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -7,6 +8,7 @@ from typing import Any, Self
 from ocpi_mocks.actions import act
 from ocpi_mocks.addresses import AddressBook, groups
 from ocpi_mocks.application import Application
+from ocpi_mocks.charging.state import Charging
 from ocpi_mocks.client import Client
 from ocpi_mocks.connection import Connection
 from ocpi_mocks.control import control
@@ -40,13 +42,15 @@ class MockPartner:
     is not the address it listens on. `locations` and `tokens` say how much data it has. `preset` is polite
     (correct and surprising) or plain, and `faults` are armed on top, written ``NAME`` or ``NAME?key=value``.
     `on_exchange` is called with each exchange, in the thread in which it happened. `timeout` is in seconds.
+    `speed` is how much faster than life charging sessions go; by default each is over at once.
     With `control_port`, 0 for any, it can be controlled from outside.
 
         with MockPartner("EMSP", ocpi="2.2.1") as partner:
             print(partner.versions_url, partner.token_a)
 
     Raises:
-        ValueError: an unknown role, version, addition, preset or fault; the message lists what there is.
+        ValueError: an unknown role, version, addition, preset or fault; the message lists what there is. Or
+            a speed below 1.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class MockPartner:
         additions: Collection[str] = tuple(Addition),
         on_exchange: Observer | None = None,
         timeout: float = 30.0,
+        speed: float = math.inf,
         control_port: int | None = None,
     ) -> None:
         self._roles = _roles(role)
@@ -77,7 +82,7 @@ class MockPartner:
         self._host, self._port, self._public_url = host, port, public_url
         self._counts = {"locations": locations, "tokens": tokens}
         self._seed, self._token_a, self._observer = seed, token_a, on_exchange
-        self._timeout, self._control_port = timeout, control_port
+        self._timeout, self._speed, self._control_port = timeout, _speed(speed), control_port
         party_id = party_id or _PARTY_IDS.get(self._roles[0], "PLX")
         self._parties = tuple(
             Party(each, country_code, party_id, name or f"Plugfest {each}", "https://example.com/plugfest")
@@ -119,6 +124,8 @@ class MockPartner:
 
     def stop(self) -> None:
         """Stop serving; all state is gone afterwards. Stopping twice does no harm."""
+        if self._platform is not None:
+            self._platform.background.stop()
         for server in self._servers:
             server.stop()
         if self._platform is not None:
@@ -136,6 +143,8 @@ class MockPartner:
     def reset(self) -> None:
         """Begin anew at the same URLs: no connections, data as seeded, no exchanges kept, a new token A."""
         platform = self.platform
+        platform.background.stop()
+        platform.charging.clear()
         platform.registry.clear()
         platform.store.clear()
         platform.decisions.clear()
@@ -202,7 +211,9 @@ class MockPartner:
     @property
     def crashes(self) -> tuple[Exception, ...]:
         """Errors of the mock itself, which should be none; each was answered with status code 3000."""
-        return tuple(self._application.crashes) if self._application else ()
+        if self._application is None or self._platform is None:
+            return ()
+        return (*self._application.crashes, *self._platform.background.crashes)
 
     def new_token_a(self) -> str:
         """Give out a further token A, for a further platform."""
@@ -276,6 +287,7 @@ class MockPartner:
                 version: groups(version, roles=self._roles, additions=self._additions)
                 for version in self._versions
             },
+            charging=Charging(speed=self._speed),
         )
         publish(platform)
         fill(platform, **self._counts)
@@ -297,6 +309,12 @@ def _roles(role: str | Iterable[str]) -> tuple[str, ...]:
     if not roles or len(set(roles)) < len(roles):
         raise ValueError("give at least one role, and each once")
     return roles
+
+
+def _speed(speed: float) -> float:
+    if speed < 1:
+        raise ValueError(f"a speed of {speed:g} is slower than life; give 1 or more, or math.inf")
+    return speed
 
 
 def _versions(ocpi: str | Iterable[str]) -> tuple[Version, ...]:

@@ -3,7 +3,7 @@
 https://github.com/ocpi/ocpi/blob/release-2.2.1-bugfixes/transport_and_format.asciidoc#transport_and_format_client_owned_object_push
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from ocpi_mocks.addresses import NAMED, Handler
@@ -65,8 +65,19 @@ def puts(platform: Platform, version: Version, row: Endpoint, target: Target, ur
     return answer
 
 
-def patches(platform: Platform, version: Version, row: Endpoint, target: Target, url: str) -> Handler:
-    """Change the fields that the other side names, and leave all others as they are."""
+def patches(
+    platform: Platform,
+    version: Version,
+    row: Endpoint,
+    target: Target,
+    url: str,
+    *,
+    merge: Callable[[Object, Object], Object] = merged,
+) -> Handler:
+    """Change the fields that the other side names, and leave all others as they are.
+
+    `merge` applies a patch to what is known, where a module has a rule of its own.
+    """
     same = same_ids(version)
     dated = any(field.name == "last_updated" for field in rows(row.takes, version, platform.additions))
 
@@ -80,7 +91,7 @@ def patches(platform: Platform, version: Version, row: Endpoint, target: Target,
         ids = target.ids(call.parameters)
         existing = _known(call, target, shelf, key, ids)
         _refuse_stale(call, existing, patch)
-        new = merged(existing, patch)
+        new = merge(existing, patch)
         shelf[key] = with_inner(target, shelf[key], ids, new, version=version, same=same)
         return ok()
 

@@ -8,7 +8,7 @@ from ocpi_mocks.addresses import Handler, Verb
 from ocpi_mocks.answers import Answer, invalid, not_found, ok
 from ocpi_mocks.calls import Call
 from ocpi_mocks.kinds import Target, named, target_of
-from ocpi_mocks.modules import credentials, receiver, sender, tokens, versions
+from ocpi_mocks.modules import credentials, receiver, sender, sessions, tokens, versions
 from ocpi_mocks.modules.reading import body
 from ocpi_mocks.ocpi_platform import Platform
 from ocpi_reference.spec.charging_preferences import ChargingPreferencesResponse
@@ -33,8 +33,13 @@ _CONFIGURATION: dict[tuple[str, str], Callable[[Platform, Call], Answer]] = {
 }
 _CALL_BACK = {("credentials", "POST"), ("credentials", "PUT")}
 
-_BEHAVIOUR: dict[tuple[str, str], tuple[Factory, str]] = {
-    ("tokens", "/{token_uid}/authorize"): (tokens.authorizes, "tokens"),
+_BEHAVIOUR: dict[tuple[str, Method, str], tuple[Factory, str]] = {
+    ("tokens", Method.POST, "/{token_uid}/authorize"): (tokens.authorizes, "tokens"),
+    (
+        "sessions",
+        Method.PATCH,
+        "/{country_code}/{party_id}/{session_id}",
+    ): (sessions.patches, "sessions"),
 }
 """Rows that are more than storage, with the kind of object that they are about."""
 
@@ -60,8 +65,8 @@ def verb(platform: Platform, version: Version, row: Endpoint, url: str) -> Verb:
 
 
 def _functional(platform: Platform, version: Version, row: Endpoint, url: str) -> Handler:
-    if (row.module, row.path) in _BEHAVIOUR:
-        factory, kind = _BEHAVIOUR[row.module, row.path]
+    if (row.module, row.method, row.path) in _BEHAVIOUR:
+        factory, kind = _BEHAVIOUR[row.module, row.method, row.path]
         return factory(platform, version, row, Target(named(kind), 0), url)
     if row.path == "response_url":
         return _never_named

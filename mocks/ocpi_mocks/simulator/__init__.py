@@ -6,7 +6,7 @@ Pure and seeded: the same visit at the same place under the same tariff gives th
 from ocpi_mocks.simulator.cases import Authorization
 from ocpi_mocks.simulator.choice import applicable_tariff
 from ocpi_mocks.simulator.sessions import Event, Simulation, simulate
-from ocpi_mocks.simulator.telling import cdr_in, events_in
+from ocpi_mocks.simulator.telling import cdr_in, events_in, priced_in
 from ocpi_mocks.simulator.vehicles import FLEET, Vehicle
 from ocpi_mocks.simulator.visits import Reservation, Visit, draw_visit
 
@@ -22,5 +22,6 @@ __all__ = [
     "cdr_in",
     "draw_visit",
     "events_in",
+    "priced_in",
     "simulate",
 ]

@@ -13,9 +13,21 @@ from ocpi_reference.spec.sessions import Session
 from ocpi_reference.spec.translation import express
 from ocpi_reference.spec.wire import Json
 
-__all__ = ["cdr_in", "events_in"]
+__all__ = ["cdr_in", "events_in", "priced_in"]
 
 COSTS = {"total_cost", *PARTS.values()}
+
+
+def priced_in(simulation: Simulation, version: Version) -> Simulation:
+    """The simulation at the costs that a reader of `version` finds, still in the shape of 2.3.0.
+
+    Raises:
+        CannotExpressError: as `cdr_in`.
+    """
+    *session, billed = simulation.events
+    bill = _priced(simulation, version)
+    events = [_at_cost(event, bill["total_cost"]) for event in session]
+    return replace(simulation, events=(*events, replace(billed, body=bill, whole=bill)))
 
 
 def cdr_in(simulation: Simulation, version: Version) -> dict[str, Json]:
@@ -33,23 +45,29 @@ def events_in(simulation: Simulation, version: Version) -> tuple[Event, ...]:
     Raises:
         CannotExpressError: as `cdr_in`.
     """
-    *session, billed = simulation.events
-    priced = _priced(simulation, version)
-    bill = express(CDR, priced, version, location=simulation.case.location)
+    location = simulation.case.location
+    *session, billed = priced_in(simulation, version).events
+    bill = express(CDR, billed.whole, version, location=location)
     return (
-        *(_session_event(event, simulation, version, priced["total_cost"]) for event in session),
+        *(_session_event(event, version, location) for event in session),
         replace(billed, body=bill, whole=bill),
     )
 
 
-def _session_event(event: Event, simulation: Simulation, version: Version, total_cost: Json) -> Event:
+def _session_event(event: Event, version: Version, location: Json) -> Event:
     def told(value: dict[str, Json], *, partial: bool) -> dict[str, Json]:
-        priced = {**value, "total_cost": total_cost} if "total_cost" in value else value
-        return express(Session, priced, version, partial=partial, location=simulation.case.location)
+        return express(Session, value, version, partial=partial, location=location)
 
     return replace(
         event, body=told(event.body, partial=event.method == "PATCH"), whole=told(event.whole, partial=False)
     )
+
+
+def _at_cost(event: Event, total_cost: Json) -> Event:
+    def priced(value: dict[str, Json]) -> dict[str, Json]:
+        return {**value, "total_cost": total_cost} if "total_cost" in value else value
+
+    return replace(event, body=priced(event.body), whole=priced(event.whole))
 
 
 def _priced(simulation: Simulation, version: Version) -> dict[str, Json]:

@@ -35,6 +35,9 @@ class Dialect:
     patch_needs_last_updated: bool
     """A PATCH without last_updated is refused with 2001
     (status_codes.asciidoc#status_codes_2xxx_client_errors)."""
+    patch_appends_charging_periods: bool
+    """charging_periods in a PATCH of a Session are added to those that are known; 2.1.1 has no such rule, so
+    there they replace them, as any field does (mod_sessions.asciidoc#mod_sessions_patch_method)."""
     owner_in_objects: bool
     """Objects carry country_code and party_id of their owner."""
     date_filter_bounds: bool
@@ -73,6 +76,7 @@ _OF_221 = Dialect(
     interface_roles=True,
     credentials_roles=True,
     patch_needs_last_updated=True,
+    patch_appends_charging_periods=True,
     owner_in_objects=True,
     date_filter_bounds=True,
     case_insensitive_ids=True,
@@ -90,6 +94,7 @@ DIALECTS = (
         interface_roles=False,
         credentials_roles=False,
         patch_needs_last_updated=False,
+        patch_appends_charging_periods=False,
         owner_in_objects=False,
         date_filter_bounds=False,
         case_insensitive_ids=False,
