@@ -116,7 +116,7 @@ def test_a_window_without_objects_is_empty(party: Party) -> None:
         expect(answer, "transport-045").http(200).status(1000)
         total, link = answer.header("X-Total-Count"), next_link(answer.header("Link"))
         expect(answer, "transport-045").that(
-            not answer.objects and total == "0" and link is None,
+            not answer.objects and total in ("0", None) and link is None,
             expected="no objects, X-Total-Count 0 and no link",
             actual=f"{len(answer.objects)} objects, X-Total-Count {total}, link {link}",
         )
