@@ -34,7 +34,7 @@ class Actor:
     @property
     def version(self) -> Version:
         """The version that is spoken."""
-        return self._link.version
+        return self._scope.version
 
     @property
     def dialect(self) -> Dialect:

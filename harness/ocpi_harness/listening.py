@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from ocpi_harness.actor import Actor
 from ocpi_harness.expect import HarnessError, InconclusiveError, NotObservedError
@@ -20,9 +21,11 @@ class Listener(Actor):
 
         Values that are None are left out: the system picks something sensible.
 
+        Where the trigger fails after the system has asked something of us, that is what there is to judge.
+
         Raises:
             NotObservedError: sut.toml has no such trigger.
-            InconclusiveError: the trigger failed.
+            InconclusiveError: the trigger failed, and nothing came.
         """
         if unknown := set(values) - set(TRIGGERS[name]):
             raise HarnessError(f"the trigger {name} has no value {', '.join(sorted(unknown))}")
@@ -33,7 +36,9 @@ class Listener(Actor):
             given = {key: value for key, value in values.items() if value is not None}
             pulled.pull(given, timeout=self._stage.sut.timeout)
         except TriggerError as error:
-            raise InconclusiveError(str(error)) from None
+            if not received.all:
+                raise InconclusiveError(str(error)) from None
+            return replace(received, trigger=str(error))
         return received
 
     def listen(self, since: str = "we began to listen") -> Received:

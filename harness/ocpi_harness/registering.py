@@ -113,6 +113,15 @@ class Registrant(Listener):
             "POST", lambda: self._stage.partner.register(url, token_a, version=self.version)
         )
 
+    def stay_outside(self) -> None:
+        """Go on only where the system has not registered us.
+
+        Raises:
+            InconclusiveError: it has.
+        """
+        if self._stage.partner.connection is not None:
+            raise InconclusiveError("the system has registered us all the same")
+
     @property
     def spent_token_a(self) -> str:
         """The token A with which we have registered.
@@ -123,17 +132,23 @@ class Registrant(Listener):
         self._writes()
         return self._stage.sut.token_a
 
-    def until_refused(self, token: str) -> Answer:
-        """Ask for the versions with a token that should be void, again and again; give the last answer.
+    def until_refused(self, token: str) -> tuple[Answer, Answer]:
+        """Ask for the versions with a token that should be void, again and again; give first and last answer.
 
-        The end is the first answer that does not let it in, or a time-out.
+        The last is the first one that does not let it in, or the one at which patience ends.
+
+        Raises:
+            InconclusiveError: it is the token that opens the system for us.
         """
+        if token == self.token and self._stage.partner.connection is not None:
+            raise InconclusiveError("the token is still the one that opens the system")
         until = time.monotonic() + self._stage.sut.timeout
-        while True:
-            answer = self.raw("GET", "versions", token=token, stimulus="a token that is void")
-            if not answer.accepted or time.monotonic() > until:
-                return answer
-            time.sleep(_PAUSE)
+        answers: list[Answer] = []
+        while not answers or (answers[-1].accepted and time.monotonic() < until):
+            if answers:
+                time.sleep(_PAUSE)
+            answers.append(self.raw("GET", "versions", token=token, stimulus="a token that is void"))
+        return answers[0], answers[-1]
 
     # A registration that the system begins.
 

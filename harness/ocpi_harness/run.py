@@ -144,9 +144,9 @@ class Run:
         """
         partner = self.stage.partner
         before = self._link_before(version)
+        if version in self._failed:
+            raise InconclusiveError(self._failed[version])
         if partner.connection is None or partner.connection.version is not version:
-            if version in self._failed:
-                raise InconclusiveError(self._failed[version])
             self._register(version)
             self._token_a = ""
         connection = partner.connection
@@ -293,6 +293,10 @@ class Run:
                 self._failed[version] = f"registration in {version} failed: {error}"
                 self._blame(method, version, error)
                 raise InconclusiveError(self._failed[version]) from None
+        answer = self._ask_versions(self._token(), version).response
+        if answer is not None and answer.status == 401:
+            self._failed[version] = f"the token that the registration in {version} brought does not open it"
+            raise InconclusiveError(self._failed[version])
 
     def _token(self) -> str:
         """The credentials token that opens the system now."""

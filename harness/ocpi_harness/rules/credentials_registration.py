@@ -4,17 +4,19 @@ credentials.asciidoc#credentials_post_method
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from ocpi_harness.evidence import Answer, Trace
 from ocpi_harness.handshakes import Handshake, carries, handshakes, parties
 from ocpi_harness.rules import Breach, Kept, Outcome, answers, holds, rule, whole_run
-from ocpi_reference.exchange import Direction
+from ocpi_reference.exchange import Direction, Exchange
 from ocpi_reference.spec.dialects import dialect
 from ocpi_reference.spec.endpoints import Method
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.primitives import found as named
 
 _DISCOVERY = ("versions", "version_details")
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 @rule("credentials-011", on=whole_run)
@@ -149,13 +151,20 @@ def _discovery(run: Trace, handshake: Handshake) -> Kept | Breach:
     fetched = [e for e in run.exchanges if e.direction is Direction.RECEIVED and e.module in _DISCOVERY]
     before = {e.module for e in fetched if handshake.under_way(e)}
     missing = [module for module in _DISCOVERY if module not in before]
-    after = {e.module for e in fetched if e.started > handshake.answered}
+    until = min((e.started for e in run.exchanges if _is_next(e, handshake)), default=_END_OF_TIME)
+    after = {e.module for e in fetched if handshake.answered < e.started < until}
     wanted = " and ".join(module.replace("_", " ") for module in missing)
     late = "it did so after its answer" if set(missing) <= after else ""
     expected = f"a GET of our {wanted} before the answer"
     return holds(
         not missing, expected=expected, actual=late or "none", disputed=late, exchange=handshake.number
     )
+
+
+def _is_next(exchange: Exchange, handshake: Handshake) -> bool:
+    """Whether it is a later POST or PUT of credentials, which has calls back of its own."""
+    writes = exchange.request.method in (Method.POST, Method.PUT)
+    return exchange.module == "credentials" and writes and exchange.started > handshake.answered
 
 
 def _whose(handshake: Handshake, token: str | None, seen: set[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ocpi_harness.comparison import difference
 from ocpi_harness.evidence import Answer, Asked, Trace
-from ocpi_harness.handshakes import Handshake, carries, handshakes, sent_token
+from ocpi_harness.handshakes import Handshake, carries, credentials_of_ours, handshakes, parties, sent_token
 from ocpi_harness.objects import payloads
 from ocpi_harness.rules import Breach, Kept, Outcome, holds, rule, whole_run
 from ocpi_harness.rules.transport_ownership import objects_are_pushed_under_a_party_of_the_system
@@ -59,8 +59,9 @@ def a_renewed_token_b_is_used(run: Trace) -> Iterator[Kept | Breach]:
 @rule("credentials-009", on=whole_run)
 def the_system_makes_a_new_token_b(run: Trace) -> Iterator[Kept | Breach]:
     """The token in a POST of the system is neither its token A nor that of an earlier registration."""
-    seen: set[str] = {one.token_c for one in handshakes(run) if one.token_c}
+    seen: set[str] = set()
     for asked in run.requests:
+        seen |= {one.token_c for one in _began_before(run, asked) if one.token_c}
         token = asked.payload.get("token") if isinstance(asked.payload, dict) else None
         if asked.exchange.module != "credentials" or not isinstance(token, str):
             continue
@@ -88,7 +89,7 @@ def credentials_can_be_read_again(run: Trace) -> Iterator[Kept | Breach]:
             expected, actual = (wrong.expected, wrong.actual) if wrong else ("", "")
             number = found.exchange.number
             yield holds(wrong is None, expected=expected, actual=actual, exchange=number)
-        elif not read:
+        elif not read and not _echoes(found.exchange, found.value):
             told = shown
 
 
@@ -134,6 +135,12 @@ def parties_are_those_of_the_credentials(run: Trace) -> Outcome:
 
 def _began_before(run: Trace, asked: Asked) -> Sequence[Handshake]:
     return [one for one in handshakes(run) if one.exchange.started <= asked.exchange.started]
+
+
+def _echoes(exchange: Exchange, theirs: dict[str, Any]) -> bool:
+    """Whether the parties in an answer are ours, which has a requirement of its own."""
+    ours = credentials_of_ours(exchange)
+    return ours is not None and parties(ours) == parties(theirs)
 
 
 def _sorted(value: Json) -> Json:

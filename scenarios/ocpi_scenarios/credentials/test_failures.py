@@ -29,6 +29,8 @@ def test_a_registration_with_a_broken_partner_fails(party: Party, fault: str) ->
     with party.misbehaving(fault):
         answer = party.post_credentials(party.our_credentials(), token=token_a, stimulus=STIMULUS)
     expect(answer, "credentials-030").http(200).status(3001)
+    party.stay_outside()
+    expect(party.raw("GET", "versions", token=token_a), "credentials-032").http(200)
     expect(party.register_again(token_a), "credentials-032").accepted()
 
 
@@ -41,6 +43,8 @@ def test_a_registration_from_nowhere_fails(party: Party, url: str) -> None:
     token_a = party.new_token_a()
     answer = party.post_credentials(party.our_credentials(url=url), token=token_a, stimulus=STIMULUS)
     expect(answer, "credentials-030").http(200).status(3001)
+    party.stay_outside()
+    expect(party.raw("GET", "versions", token=token_a), "credentials-032").http(200)
     expect(party.register_again(token_a), "credentials-032").accepted()
 
 

@@ -56,4 +56,5 @@ def test_a_registration_has_to_be_made_before_it_is_renewed_or_ended(party: Part
     expect(renewed, "credentials-043").http(405, tolerated=CLOSED, disputed=UNCLEAR)
     ended = party.raw("DELETE", "credentials", token=token_a, stimulus="not registered yet")
     expect(ended, "credentials-044").http(405, tolerated=CLOSED, disputed=UNCLEAR)
+    expect(party.raw("GET", "versions", token=token_a), "credentials-044").http(200)
     expect(party.register_again(token_a), "credentials-044").accepted()
