@@ -5,7 +5,7 @@ file: an audit of a million records does not stop at the one that was cut off.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
@@ -92,16 +92,18 @@ def read_document(path: Path) -> tuple[Mapping[str, Json], ...]:
     return tuple(found)
 
 
-def read_records(path: Path) -> Iterator[Item]:
+def read_records(path: Path, *, on_bytes: Callable[[int], None] = lambda _: None) -> Iterator[Item]:
     """Read the objects of one file, one at a time; of a page of OCPI, those in ``data``.
+
+    `on_bytes` is told how many more bytes of the file were read.
 
     Raises:
         RecordsError: the file cannot be opened or read.
     """
     try:
         with path.open("rb") as file:
-            parts = _lines(file) if _has_lines(path, file) else _documents(file)
-            for line, part in parts:
+            cut = _lines if _has_lines(path, file) else _documents
+            for line, part in cut(file, on_bytes):
                 yield from _items(path, line, part)
     except OSError as error:
         raise RecordsError(f"{path}: {error.strerror or error}") from None
@@ -125,20 +127,22 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _lines(file: BinaryIO, on_bytes: Callable[[int], None]) -> Iterator[tuple[int, bytes]]:
     for number, line in enumerate(file, start=1):
+        on_bytes(len(line))
         part = line.removeprefix(_BOM) if number == 1 else line
         if part.strip():
             yield number, part.rstrip()
 
 
-def _documents(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _documents(file: BinaryIO, on_bytes: Callable[[int], None]) -> Iterator[tuple[int, bytes]]:
     """Cut a document into its objects: itself, or the items of a list; give each with its line.
 
     The text between two objects is given as well, unless it only separates them.
     """
     part, line, begins, depth, in_string = bytearray(), 1, 1, 0, False
     for chunk in _chunks(file):
+        on_bytes(len(chunk))
         done = 0
         for mark in _MARKS.finditer(chunk):
             sign = mark.group()

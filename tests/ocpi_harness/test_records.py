@@ -1,6 +1,7 @@
 """Reading records one at a time, whatever the file looks like."""
 
 import json
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +118,26 @@ def test_a_small_document_is_whole_or_refused(tmp_path: Path) -> None:
     path.write_text("[]")
     with pytest.raises(RecordsError, match="no JSON object"):
         read_document(path)
+
+
+@pytest.mark.parametrize("name", ["many.ndjson", "many.json"])
+def test_memory_does_not_grow_with_the_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    one = json.dumps({"id": "x" * 2000})
+    begin, between, end = ("", "\n", "\n") if name.endswith(".ndjson") else ("[\n", ",\n", "]")
+    path.write_text(begin + between.join([one] * 4000) + end)
+    read_so_far = 0
+
+    def on_bytes(count: int) -> None:
+        nonlocal read_so_far
+        read_so_far += count
+
+    tracemalloc.start()
+    try:
+        count = sum(isinstance(item, Record) for item in read_records(path, on_bytes=on_bytes))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert count == 4000
+    assert read_so_far == path.stat().st_size
+    assert peak < 1_000_000

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import typer
 
-from ocpi_harness.cli import check, demo, faults, mock, price, report, requirements, run, show
+from ocpi_harness.cli import audit, check, demo, faults, mock, price, report, requirements, run, show
 
 __all__ = ["app", "main"]
 
@@ -25,6 +25,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "run": run.run,
     "check": check.check,
     "price": price.price,
+    "audit": audit.audit,
     "faults": faults.faults,
     "requirements": requirements.requirements,
     "show": show.show,
