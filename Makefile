@@ -3,6 +3,7 @@
 #   make test    the project's own tests, the run against extrawest-ocpi included
 #   make check   ruff, mypy --strict, import directions
 #   make bench   speeds, as ratios measured in one run
+#   make proof   plant every fault, and write which requirements the harness is proven to judge
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +12,7 @@ READY := $(VENV)/.ready
 UV_VERSION := 0.13.9
 OUT ?= plugfest-report
 
-.PHONY: demo test check bench report extrawest clean
+.PHONY: demo test check bench proof report extrawest clean
 
 demo: $(READY)
 	$(BIN)/plugfest demo --out $(OUT)
@@ -27,6 +28,9 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+
+proof: $(READY)
+	$(BIN)/python -m tests.proof
 
 report: $(READY)
 	$(BIN)/python -m ocpi_reports.allure_page $(OUT)

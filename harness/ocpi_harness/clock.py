@@ -9,6 +9,7 @@ __all__ = ["PRECISE", "completed", "is_local_time", "moment", "written"]
 PRECISE = timedelta(minutes=5)
 """How far the clocks of two honest systems may differ."""
 
+_FARTHEST_ZONE = timedelta(hours=14)
 _HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -36,4 +37,4 @@ def written(stated: datetime, *, seconds: int = 0) -> str:
 def is_local_time(difference: timedelta) -> bool:
     """Tell whether a clock is off by whole or half hours, give or take what clocks differ anyway."""
     nearest = round(abs(difference) / _HALF_AN_HOUR) * _HALF_AN_HOUR
-    return nearest > timedelta() and abs(abs(difference) - nearest) < PRECISE
+    return timedelta() < nearest <= _FARTHEST_ZONE and abs(abs(difference) - nearest) < PRECISE

@@ -29,6 +29,7 @@ def refuses(call: Call) -> Answer | None:
 @fault(
     "answers.unlisted-success",
     breaks=("transport-116",),
+    consequences=("transport-113", "transport-114"),
     subtlety="the first digit says success, the whole number is in no table",
 )
 def unlisted_success(call: Call, answer: Answer) -> Answer:
@@ -40,6 +41,7 @@ def unlisted_success(call: Call, answer: Answer) -> Answer:
     "answers.unlisted-refusal",
     at="request",
     breaks=("transport-115",),
+    consequences=("transport-066", "transport-113", "transport-114"),
     subtlety="the first digit says whose fault it is, the whole number is in no table",
 )
 def unlisted_refusal(call: Call) -> Answer | None:
@@ -61,7 +63,7 @@ def nothing_found(call: Call) -> Answer | None:
     "answers.unavailable",
     at="request",
     breaks=("transport-109", "transport-110"),
-    consequences=("transport-001", "transport-080", "transport-096"),
+    consequences=("transport-001", "transport-066", "transport-080", "transport-096"),
     subtlety="it lasts as long as a deployment",
 )
 def unavailable(call: Call) -> Answer | None:
@@ -86,7 +88,7 @@ def text_missing(value: dict[str, Any], module: str, version: Version) -> dict[s
     "objects.of-somebody-else",
     at="data",
     breaks=("transport-078",),
-    consequences=("locations-083", "tokens-065"),
+    consequences=("locations-083", "locations-100", "locations-102", "tokens-065"),
     subtlety="the object is in order, but no party of the platform owns it",
 )
 def of_somebody_else(value: dict[str, Json], module: str, version: Version) -> dict[str, Json]:

@@ -105,7 +105,7 @@ def test_pushes_that_failed_are_not_replayed(emsp: Party) -> None:
     place = {"location_id": location_id, "evse_uid": evse_uid}
     emsp.trigger("push_location", location_id=location_id).wait("PUT", "locations", location_id=location_id)
     with emsp.misbehaving("transport.hangs-up?module=locations"):
-        for status in ("CHARGING", "AVAILABLE", "CHARGING"):
+        for status in ("BLOCKED", "CHARGING", "BLOCKED"):
             received = emsp.trigger("patch_evse_status", **place, status=status)
             received.wait(PUSHED, "locations", location_id=location_id)
     received = emsp.trigger("patch_evse_status", **place, status="AVAILABLE")

@@ -1,6 +1,7 @@
 """Rules about Tokens, each on an exchange that keeps the requirement and on one that breaks it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -205,12 +206,14 @@ def test_an_app_user_is_one_contract(exchange: Make, judged: Judge) -> None:
 
 
 def test_a_changed_token_is_newer(exchange: Make, judged: Judge) -> None:
-    before = listed(exchange, token())
+    before = listed(exchange, token(), started=datetime(2026, 5, 4, 10, 0, 1, tzinfo=UTC))
     newer = listed(exchange, token(valid=False, last_updated=LATER), number=2)
     stale = listed(exchange, token(valid=False), number=2)
     assert judged("tokens-073", before, newer, role="EMSP") is PASS
     assert judged("tokens-073", before, stale, role="EMSP") is FAIL
     assert judged("tokens-073", before, before, role="EMSP") is UNSEEN
+    within_the_second = listed(exchange, token())
+    assert judged("tokens-073", within_the_second, stale, role="EMSP") is UNSEEN
 
 
 REFERENCES = {"location_id": "LOC1", "evse_uids": ["E1", "E2"]}
