@@ -178,6 +178,18 @@ class Registrant(Listener):
         self._renew()
         return received
 
+    def be_updated(self) -> Received:
+        """Let the system renew the registration, and give what it asks of us.
+
+        Raises:
+            NotObservedError: there is no trigger ``update_credentials``.
+            InconclusiveError: the trigger failed.
+        """
+        received = self.trigger("update_credentials")
+        received.find("PUT", "credentials")
+        self._renew()
+        return received
+
     def be_unregistered(self) -> Received:
         """Let the system end the registration, and give what it asks of us.
 

@@ -144,6 +144,13 @@ def test_the_system_ends_the_registration(emsp: Party, run: Run) -> None:
     assert run.party(emsp.version).versions().accepted, "the run registers again"
 
 
+def test_the_system_renews_the_registration(emsp: Party, cpo: MockPartner) -> None:
+    old = emsp.token
+    renewed = emsp.be_updated().wait("PUT", "credentials", timeout=0)
+    assert emsp.token == renewed.payload["token"] == connected(cpo).expects != old
+    assert emsp.versions().accepted
+
+
 def test_a_version_is_withheld_for_a_while(emsp: Party) -> None:
     token_a = emsp.new_token_a()
     emsp.leave()

@@ -15,12 +15,16 @@ from ocpi_harness.rules import Breach, Kept, Outcome, holds, rule, whole_run
 from ocpi_harness.rules.transport_ownership import objects_are_pushed_under_a_party_of_the_system
 from ocpi_reference.exchange import Direction, Exchange
 from ocpi_reference.spec.credentials import Credentials
+from ocpi_reference.spec.dialects import dialect
 from ocpi_reference.spec.endpoints import Method
 from ocpi_reference.spec.primitives import found as named
 from ocpi_reference.spec.wire import Json
 
 _ON_THE_WAY = timedelta(seconds=2)
 """So long a request may take that was written before our PUT was answered."""
+
+_ENOUGH = 8
+"""So many characters of a token tell it from all others."""
 
 _SHOWN = ("url", "roles", "business_details", "party_id", "country_code", "hub_party_id")
 
@@ -54,6 +58,19 @@ def a_renewed_token_b_is_used(run: Trace) -> Iterator[Kept | Breach]:
             carries(asked.exchange, one.token_b) for one in older
         ):
             yield Breach("the new token B", "the one that it replaced", "", asked.exchange.number)
+
+
+@rule("credentials-050", on=whole_run)
+def our_tokens_come_back_whole(run: Trace) -> Iterator[Kept | Breach]:
+    """The system sends all characters of a token that we gave it, and does not cut it off."""
+    ours = [str(found["token"]) for found in map(credentials_of_ours, run.exchanges) if found]
+    for asked in run.requests:
+        sent = dialect(run.version).token_in(asked.header("Authorization") or "") or ""
+        if sent in ours:
+            yield Kept()
+        elif len(sent) >= _ENOUGH and any(token.startswith(sent) for token in ours):
+            cut = f"its first {len(sent)} characters"
+            yield Breach("our token as it was given", cut, "", asked.exchange.number)
 
 
 @rule("credentials-009", on=whole_run)

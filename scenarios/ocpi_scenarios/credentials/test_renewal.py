@@ -41,6 +41,17 @@ def test_the_system_uses_what_a_renewal_brought(party: Party) -> None:
 
 
 @pytest.mark.disturbs
+@verifies("credentials-024")
+def test_the_system_can_renew_a_registration_itself(party: Party) -> None:
+    """The system renews its credentials by PUT: it gives us another token, and that opens it from then on."""
+    old = party.token
+    renewed = party.be_updated().wait("PUT", "credentials", timeout=0)
+    token = renewed.payload["token"]
+    expect(renewed, "credentials-024").that(token != old, expected="another token", actual="the old one")
+    expect(party.versions(), "credentials-024").http(200).status(1000)
+
+
+@pytest.mark.disturbs
 @verifies("credentials-023", "versions-032")
 def test_the_system_follows_our_endpoints(party: Party) -> None:
     """A partner moves its modules to other URLs and announces that by PUT; the system asks it there."""

@@ -220,6 +220,12 @@ def test_a_renewed_token_b_comes_back(
     assert judged("credentials-024", register(exchange), refused, asked) is UNSEEN
 
 
+@pytest.mark.parametrize(("sent", "verdict"), [(B, PASS), (B[:8], FAIL), (B[:4], UNSEEN), (A, UNSEEN)])
+def test_our_tokens_come_back_whole(sent: str, verdict: Verdict, exchange: Make, judged: Judge) -> None:
+    asked = comes(exchange, "versions", token=sent, after=12)
+    assert judged("credentials-050", register(exchange, gives=None), asked) is verdict
+
+
 def shown(exchange: Make, token: Any, **more: Any) -> Exchange:
     theirs = {**credentials(token, THEIR_URL, party("CPO", "TNM")), **more.pop("changes", {})}
     return exchange(module="credentials", interface=None, data=theirs, headers=bearing(C), number=20, **more)
