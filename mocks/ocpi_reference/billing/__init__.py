@@ -6,8 +6,8 @@ are decoded JSON of OCPI 2.1.1, 2.2.1 or 2.3.0, with numbers as int or Decimal.
 `price` gives a `Receipt` with one line per priced stretch and the reasons for it; `legal_totals` every cost
 that an open question of the specification allows, each with the `Reading` that gives it; `audit` a verdict
 on every figure that a CDR or Session states, with the most likely of the known `CAUSES`; `consistency` what
-many audits of one sender have in common; `lint` what a tariff cannot mean; `statement` the figures that a
-right engine would write into a CDR.
+many audits of one sender have in common; `check_ledger` whether its CDRs fit each other; `lint` what a
+tariff cannot mean; `statement` the figures that a right engine would write into a CDR.
 
 How a session is priced, file by file: `adapter` reads a record into `consumption` and `tariff`, `timeline`
 makes stretches of its periods, `relevance` finds their tariff, `lookup` and `restrictions` the active
@@ -21,6 +21,7 @@ from ocpi_reference.billing.consistency import Consistency, SenderReading, consi
 from ocpi_reference.billing.fields import UnreadableError
 from ocpi_reference.billing.figures import Bounds, Figure, Verdict
 from ocpi_reference.billing.findings import Level, LintFinding
+from ocpi_reference.billing.ledger import check_ledger
 from ocpi_reference.billing.lint import lint
 from ocpi_reference.billing.money import CurrencyError, Money, Price
 from ocpi_reference.billing.pricing import LegalTotal, legal_totals, price
@@ -54,6 +55,7 @@ __all__ = [
     "UnreadableError",
     "Verdict",
     "audit",
+    "check_ledger",
     "consistency",
     "legal_totals",
     "lint",

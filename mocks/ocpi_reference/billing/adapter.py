@@ -104,20 +104,27 @@ def _element(element: Fields, edition: Edition) -> Element:
         raise UnreadableError(
             f"{element.at('price_components')}: an element has at least one price component"
         )
+    if len({component.dimension for component in components}) < len(components):
+        element.notes.append(DataNote("priced-twice", f"{element.place} prices one dimension twice"))
     if not element.has("restrictions"):
         return Element(components)
     given = element.part("restrictions")
     purposes = [given.one_of(name, _PURPOSES[name]) for name in _PURPOSES if given.has(name)]
+    if len(purposes) > 1:
+        given.notes.append(DataNote("two-purposes", f"{given.place} is for a reservation and for a booking"))
     return Element(components, _restrictions(given), purposes[0] if purposes else Purpose.SESSION)
 
 
 def _component(component: Fields, edition: Edition) -> Component:
-    return Component(
+    found = Component(
         dimension=component.one_of("type", _DIMENSIONS),
         price=component.number("price"),
         step_size=component.whole_number("step_size") if component.has("step_size") else 0,
         vat=component.optional_number("vat") if edition.vat else None,
     )
+    if found.step_size < 1 and found.dimension is not Dimension.FLAT:
+        component.notes.append(DataNote("step-size-zero", f"{component.at('step_size')} rounds nothing"))
+    return found
 
 
 def _restrictions(given: Fields) -> Restrictions:

@@ -59,6 +59,7 @@ class Audit:
             "verdict": self.verdict.value,
             "cause": self.cause,
             "fields": [figure.to_json() for figure in self.figures],
+            "notes": [{"code": note.code, "text": note.text} for note in self.receipt.notes],
         }
 
 
@@ -94,9 +95,9 @@ def audit(
         found = candidates(charging, ocpi=ocpi, time_zone=time_zone, reading=reading)
         money = amounts(stated)
         figures = check_amounts(found, stated, money, ocpi)
-        figures += check_parts(stated, found, figures)
         like = fitting(found, money)
         receipt = like[0].receipt if like else found.first
+        figures += check_parts(stated, receipt, figures)
         figures += check_totals(charging, stated, receipt)
         figures += check_periods(charging, found.first)
         figures += check_tariffs(charging, found.first)

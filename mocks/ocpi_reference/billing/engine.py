@@ -16,7 +16,7 @@ from ocpi_reference.billing.practice import RIGHT, Practice
 from ocpi_reference.billing.readings import QUESTIONS, Judge, Reading
 from ocpi_reference.billing.receipt import Gap, Receipt, Uncut
 from ocpi_reference.billing.selection import Priced, chosen, session_fee
-from ocpi_reference.billing.tariff import Component, Dimension, Tariff
+from ocpi_reference.billing.tariff import Component, Dimension, Purpose, Tariff
 from ocpi_reference.billing.timeline import Amount, Stretch, boundaries, cut, whole_periods
 from ocpi_reference.spec.history import Version
 
@@ -63,6 +63,8 @@ def settle(
     lines += limit_lines(lines, stretches, session, practice, judge)
     if any(stretch.estimated_power and _looks_at_power(tariff) for stretch, tariff in stretches):
         notes.append(DataNote("estimated-power", "a period states no power; its average stands in"))
+    if "missing_time" in judge.asked:
+        notes.append(DataNote("time-missing", "time is priced and a period states none"))
     return practice.finish(
         Receipt(
             ocpi=ocpi,
@@ -118,7 +120,8 @@ def _looks_at_power(tariff: Tariff) -> bool:
 
 def _timed(stretch: Stretch, tariff: Tariff, judge: Judge) -> Stretch:
     """Give a stretch its length as charging time where the record forgot the time that the tariff prices."""
-    if not tariff.candidates[Dimension.TIME] or stretch.length <= 0:
+    timed = any(element.purpose is Purpose.SESSION for _, element, _ in tariff.candidates[Dimension.TIME])
+    if not timed or stretch.length <= 0:
         return stretch
     if any(usage is not Usage.ENERGY for usage in stretch.usage) or Usage.ENERGY not in stretch.usage:
         return stretch

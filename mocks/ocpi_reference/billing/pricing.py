@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 from decimal import localcontext
@@ -14,7 +15,7 @@ from ocpi_reference.billing.engine import settle
 from ocpi_reference.billing.money import ARITHMETIC, Price
 from ocpi_reference.billing.readings import DEFAULT, Reading
 from ocpi_reference.billing.receipt import Receipt
-from ocpi_reference.billing.zones import zone, zones_of
+from ocpi_reference.billing.zones import UnknownZoneError, zone, zones_of
 from ocpi_reference.spec.history import Version
 
 __all__ = ["LegalTotal", "legal_receipts", "legal_totals", "location_zone", "price"]
@@ -50,11 +51,18 @@ def price(
 
 
 def location_zone(session: ChargingSession, time_zone: str | ZoneInfo | None) -> tzinfo | None:
-    """Give the zone of the location: the caller's, the record's, or the only one of its country."""
+    """Give the zone of the location: the caller's, the record's, or the only one of its country.
+
+    Raises:
+        UnknownZoneError: `time_zone` is not in the zone database; a record that names no zone of it has none.
+    """
     if isinstance(time_zone, ZoneInfo):
         return time_zone
-    if time_zone or session.time_zone:
-        return zone(time_zone or session.time_zone or "")
+    if time_zone:
+        return zone(time_zone)
+    if session.time_zone:
+        with suppress(UnknownZoneError):
+            return zone(session.time_zone)
     names = zones_of(session.country) if session.country else ()
     return zone(names[0]) if len(names) == 1 else None
 

@@ -18,7 +18,7 @@ _HOUR = Decimal(3600)
 
 _UNITS_OF_ENERGY = {
     Decimal(1000): ("wh-as-kwh", "it is in Wh, not in kWh"),
-    Decimal("0.001"): ("kwh-as-wh", "it is in MWh, not in kWh"),
+    Decimal("0.001"): ("periods-in-wh", "the charging periods are in Wh, not in kWh"),
 }
 _UNITS_OF_TIME = {
     Decimal(60): ("minutes-as-hours", "it is in minutes, not in hours"),

@@ -10,6 +10,7 @@ from ocpi_reference.billing.costs import Amount, fits, tolerance
 from ocpi_reference.billing.explain import Suspect, suspects
 from ocpi_reference.billing.figures import Figure, Verdict
 from ocpi_reference.billing.money import minor_units
+from ocpi_reference.billing.receipt import Receipt
 from ocpi_reference.billing.restrictions import plain
 from ocpi_reference.billing.stated import Stated, computed
 from ocpi_reference.spec.history import Version
@@ -145,12 +146,13 @@ def _taxes_left_out(stated: Stated, best: Candidate, ocpi: Version) -> Iterable[
             )
 
 
-def check_parts(stated: Stated, found: Candidates, figures: Sequence[Figure]) -> Iterable[Figure]:
+def check_parts(stated: Stated, receipt: Receipt, figures: Sequence[Figure]) -> Iterable[Figure]:
     """Check that the total is the sum of its parts, where nothing else is wrong with the amounts.
 
-    All parts that cost something must be stated, and no limit may act.
+    All parts that cost something must be stated, and no limit may act; `receipt` is that of the reading which
+    the record follows.
     """
-    total, receipt = stated.costs.get("total_cost"), found.first
+    total = stated.costs.get("total_cost")
     parts = [cost for field, cost in stated.costs.items() if field != "total_cost"]
     amiss = any(figure.verdict is Verdict.WRONG for figure in figures)
     if total is None or not parts or amiss or stated.credit or receipt.limited:

@@ -18,7 +18,7 @@ from tests.ocpi_reference.billing.records import (
     utc,
 )
 
-from ocpi_reference.billing import price
+from ocpi_reference.billing import UnknownZoneError, price
 from ocpi_reference.billing.adapter import read_session, read_tariff
 from ocpi_reference.billing.consumption import Usage
 from ocpi_reference.billing.fields import UnreadableError
@@ -208,3 +208,14 @@ def test_reservation_and_booking_say_what_an_element_is_for() -> None:
         Purpose.BOOKING_OVERTIME,
         Purpose.SESSION,
     ]
+
+
+def test_an_element_for_a_reservation_and_a_booking_is_noted() -> None:
+    both = element(component("TIME", 1), reservation="RESERVATION", booking="BOOKING")
+    record = cdr([period(BEGIN, 60, ENERGY=10)], [tariff(both)])
+    assert {note.code for note in price(record, ocpi=V221).notes} == {"two-purposes"}
+
+
+def test_a_zone_that_the_caller_misspells_is_refused() -> None:
+    with pytest.raises(UnknownZoneError, match="'Europe/Amsterdamn' is no IANA time zone"):
+        price(_record(), ocpi=V221, time_zone="Europe/Amsterdamn")

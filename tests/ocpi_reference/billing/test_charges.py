@@ -210,3 +210,11 @@ def test_twin_components_are_rounded_once_each() -> None:
     twins = element(component("ENERGY", 1, step=1000), component("ENERGY", 2, step=1000))
     receipt = _priced([period(BEGIN, 60, ENERGY="1.5")], twins, reading=Reading(twin_components="sum"))
     assert _billed(receipt) == [("ENERGY", 2), ("ENERGY", 2)]
+
+
+def test_a_step_of_zero_is_noted_except_for_a_fee() -> None:
+    periods = [period(BEGIN, 60, ENERGY="3.3")]
+    assert {n.code for n in _priced(periods, element(component("ENERGY", 1, step=0))).notes} == {
+        "step-size-zero"
+    }
+    assert _priced(periods, element(component("FLAT", 1, step=0))).notes == ()

@@ -40,7 +40,7 @@ def test_a_right_record_meets_no_objection() -> None:
     ("field", "value", "cause", "advisory"),
     [
         ("total_energy", 10000, "wh-as-kwh", False),
-        ("total_energy", Decimal("0.01"), "kwh-as-wh", False),
+        ("total_energy", Decimal("0.01"), "periods-in-wh", False),
         ("total_energy", Decimal("10.01"), None, False),
         ("total_time", 100, "minutes-as-hours", False),
         ("total_time", 6000, "seconds-as-hours", False),

@@ -34,6 +34,7 @@ _texts = st.sampled_from(
         "2199-12-31T23:59:59Z",
         "08:00",
         "0.5",
+        "../x",
     ]
 )
 _values = st.one_of(
@@ -74,6 +75,7 @@ def _spoiled(record: Json, path: tuple[Any, ...], value: Any) -> Json:
 @given(strategies.sessions(), st.sampled_from([V211, V221, V230]), st.data())
 def test_a_spoiled_record_is_answered_or_refused(record: Json, ocpi: Any, data: st.DataObject) -> None:
     whole = {**record, "stop_date_time": record["end_date_time"], "cdr_location": {"country": "NLD"}}
+    whole["location"] = {"country": "ESP", "time_zone": "Europe/Madrid"}
     whole |= statement(price(record, ocpi=V221, time_zone=ZONE))
     for _ in range(data.draw(st.integers(1, 3))):
         whole = _spoiled(whole, data.draw(st.sampled_from(list(_places(whole)))), data.draw(_values))

@@ -18,6 +18,9 @@ from tests.ocpi_reference.billing.records import (
 )
 
 from ocpi_reference.billing import Reading, price
+from ocpi_reference.billing.clauses import clause
+from ocpi_reference.billing.restrictions import RULES, Rule
+from ocpi_reference.spec.catalogue import requirements
 from ocpi_reference.spec.history import Version
 
 BERLIN = "Europe/Berlin"
@@ -286,3 +289,9 @@ def test_the_receipt_says_what_a_restriction_demanded_and_saw() -> None:
         "min_kwh from 0 kWh, saw 0 kWh",
         "max_power under 16 kW, saw 6 to 7 kW",
     ]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_restriction_has_its_clause_in_each_version(rule: Rule) -> None:
+    assert set(rule.requirements) <= requirements().keys()
+    assert all(clause(rule.requirements, ocpi).link.startswith("https://") for ocpi in Version)

@@ -83,6 +83,7 @@ def test_two_components_of_one_dimension_in_one_element_count_once_or_add_up() -
     twins = element(component("ENERGY", 1), component("ENERGY", 2))
     periods = [period(BEGIN, 60, ENERGY=3)]
     assert _net(_priced(periods, twins)) == 3
+    assert {note.code for note in _priced(periods, twins).notes} == {"priced-twice"}
     assert _net(_priced(periods, twins, reading=Reading(twin_components="sum"))) == 9
 
 

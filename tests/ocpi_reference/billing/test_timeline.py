@@ -111,6 +111,7 @@ def test_without_a_zone_only_prices_by_the_clock_are_refused() -> None:
     [
         ({"country": "NLD"}, "Europe/Amsterdam"),
         ({"country": "BEL", "time_zone": "Europe/Paris"}, "Europe/Paris"),
+        ({"country": "BEL", "time_zone": "Belgium"}, "Europe/Brussels"),
     ],
 )
 def test_the_record_itself_may_tell_the_zone(location: dict[str, str], zone: str) -> None:
@@ -122,6 +123,7 @@ def test_time_that_the_record_forgot_is_none_or_the_length_of_the_period() -> No
     terms = tariff(element(component("TIME", 6), component("ENERGY", 1)))
     record = cdr([period(utc("2024-06-03T14:45"), 30, ENERGY=10)], [terms])
     assert _net(price(record, ocpi=V221)) == 10
+    assert {note.code for note in price(record, ocpi=V221).notes} == {"time-missing"}
     assert _net(price(record, ocpi=V221, reading=Reading(missing_time="is the period"))) == 13
 
 

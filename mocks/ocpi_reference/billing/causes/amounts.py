@@ -276,7 +276,6 @@ CAUSES = (
         "only energy is billed",
         "cdrs-092",
         Practice(finish=only("energy", "limit")),
-        common=True,
     ),
     Cause(
         "reservation-free",

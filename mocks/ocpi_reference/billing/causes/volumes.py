@@ -156,6 +156,13 @@ _ENERGY = frozenset({Usage.ENERGY})
 _PARKING = frozenset({Usage.PARKING_TIME})
 CAUSES = (
     Cause(
+        "charging-by-wall-clock",
+        "charging time runs on while the vehicle is parked",
+        "tariffs-083",
+        Practice(session=wall_clock),
+        common=True,
+    ),
+    Cause(
         "parking-as-charging",
         "parking time is billed as charging time",
         "tariffs-083",
@@ -167,13 +174,6 @@ CAUSES = (
         "parking time is not billed",
         "tariffs-084",
         Practice(session=without(Usage.PARKING_TIME)),
-        common=True,
-    ),
-    Cause(
-        "charging-by-wall-clock",
-        "charging time runs on while the vehicle is parked",
-        "tariffs-083",
-        Practice(session=wall_clock),
         common=True,
     ),
     Cause(
