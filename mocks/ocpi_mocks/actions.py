@@ -11,6 +11,10 @@ from typing import Any, TypeAlias
 from ocpi_mocks.authorization import present_token
 from ocpi_mocks.charging.driver import push_cdr, start_session, stop_session
 from ocpi_mocks.charging.evses import set_status
+from ocpi_mocks.charging.reporting import report
+from ocpi_mocks.charging.reservations import give_back
+from ocpi_mocks.charging.state import Obedience
+from ocpi_mocks.commanding import send_command
 from ocpi_mocks.connection import Connection
 from ocpi_mocks.decision import Decision
 from ocpi_mocks.errors import ActionError
@@ -23,7 +27,8 @@ from ocpi_mocks.pushing import delete, patch, put
 from ocpi_mocks.registration import register, unregister, update_credentials
 from ocpi_mocks.store import Object
 from ocpi_reference.exchange import Exchange
-from ocpi_reference.spec.history import Version
+from ocpi_reference.spec.commands import CommandResultType, CommandType
+from ocpi_reference.spec.history import Version, exists
 from ocpi_reference.spec.location_enums import Status
 from ocpi_reference.spec.tokens import AllowedType
 
@@ -81,6 +86,7 @@ def _push_location(platform: Platform, body: Body) -> dict[str, Any]:
 
 def _patch_evse_status(platform: Platform, body: Body) -> dict[str, Any]:
     location, ids = _place(platform, body, depth=1)
+    ids = ids[:2]  # a connector has no status
     evse = inner(Target(named("locations"), 1), location, ids, same=_same)
     assert evse is not None
     status = body.get("status") or (
@@ -138,6 +144,28 @@ def _decide(platform: Platform, body: Body) -> dict[str, Any]:
     return {"ids": ids, "allowed": decision.allowed}
 
 
+def _cancel_reservation(platform: Platform, body: Body) -> dict[str, Any]:
+    wanted = str(body.get("reservation_id") or "")
+    held = list(platform.charging.reservations.values())
+    reserved = next((each for each in held if wanted in ("", each.reservation_id)), None)
+    if reserved is None or not give_back(platform, reserved):
+        raise ActionError(f"no reservation {wanted} holds".replace("  ", " "))
+    done = {"reservation_id": reserved.reservation_id}
+    connection, result = reserved.connection, CommandResultType.CANCELED_RESERVATION
+    if not exists(CommandResultType, connection.version):
+        return done  # there is no way to say so
+    return {**done, **_told(report(platform, connection, reserved.response_url, result))}
+
+
+def _decide_command(platform: Platform, body: Body) -> dict[str, Any]:
+    told = {name: body[name] for name in ("after", "timeout") if name in body}
+    result = body.get("result", CommandResultType.ACCEPTED)
+    obedience = Obedience(result=None if result is None else CommandResultType(result), **told)
+    commands = [CommandType(body["command"])] if body.get("command") else list(CommandType)
+    platform.charging.obedience.update(dict.fromkeys(commands, obedience))
+    return {"commands": commands, **asdict(obedience)}
+
+
 def _connected_to(act_with: Callable[[Platform, Connection, Body], dict[str, Any]]) -> Action:
     return lambda platform, body: act_with(platform, _connection(platform), body)
 
@@ -159,8 +187,12 @@ ACTIONS: Mapping[str, Action] = {
     "stop_session": _connected_to(stop_session),
     "push_cdr": _connected_to(push_cdr),
     "decide": _decide,
+    "cancel_reservation": _cancel_reservation,
+    "decide_command": _decide_command,
+    "send_command": _connected_to(send_command),
 }
-"""The actions by the names that triggers have; ``decide`` arranges what real-time authorization answers."""
+"""The actions by the names that triggers have; ``decide`` arranges what real-time authorization answers, and
+``decide_command`` what Charge Points say to a command."""
 
 
 def _connection(platform: Platform) -> Connection:

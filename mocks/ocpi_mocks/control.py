@@ -132,6 +132,7 @@ def _state(partner: "MockPartner") -> dict[str, Any]:
             }
             for connection in partner.connections
         ],
+        "commands": [sent.to_json() for sent in partner.platform.commands],
         "own": {kind.name: len(partner.store.own(kind.name)) for kind in KINDS},
         "received": {kind.name: len(partner.store.received(kind.name)) for kind in KINDS},
     }

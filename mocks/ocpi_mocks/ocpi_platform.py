@@ -13,6 +13,7 @@ from ocpi_mocks.faults.mechanism import Faults
 from ocpi_mocks.parties import Party
 from ocpi_mocks.recording import Recording
 from ocpi_mocks.registry import Registry
+from ocpi_mocks.sent_commands import SentCommands
 from ocpi_mocks.store import Key, Store
 from ocpi_reference.spec.endpoints import Endpoint
 from ocpi_reference.spec.history import Version
@@ -41,6 +42,7 @@ class Platform:
     """The rows of the endpoints table that it serves, by version, module and interface."""
     background: Background = field(default_factory=Background)
     charging: Charging = field(default_factory=Charging)
+    commands: SentCommands = field(default_factory=SentCommands)
     decisions: dict[Key, Decision] = field(default_factory=dict)
     """What was arranged for real-time authorization of own Tokens, by their keys."""
     urls: dict[tuple[Version | None, str, InterfaceRole | None], str] = field(default_factory=dict)

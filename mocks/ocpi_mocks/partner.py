@@ -145,6 +145,7 @@ class MockPartner:
         platform = self.platform
         platform.background.stop()
         platform.charging.clear()
+        platform.commands.clear()
         platform.registry.clear()
         platform.store.clear()
         platform.decisions.clear()

@@ -19,6 +19,7 @@ from ocpi_mocks.pushing import accepted
 from ocpi_mocks.simulator import Authorization
 from ocpi_mocks.store import Object
 from ocpi_reference.spec.cdrs import AuthMethod
+from ocpi_reference.spec.sessions import SessionStatus
 from ocpi_reference.spec.tokens import AllowedType
 
 __all__ = ["customer", "push_cdr", "start_session", "stop_session"]
@@ -70,11 +71,13 @@ def stop_session(platform: Platform, connection: Connection, body: Mapping[str, 
     """Let the driver of a session, the last one where none is named, unplug and leave.
 
     Raises:
-        ActionError: there never was such a session.
+        ActionError: there never was such a session, or it is a reservation.
     """
     running = platform.charging.session(body.get("session_id"))
     if running is None:
         raise ActionError("there is no such session; start one first")
+    if running.status == SessionStatus.RESERVATION:
+        raise ActionError(f"{running.id} is a reservation; use cancel_reservation")
     end(running)
     return _seen(running)
 

@@ -28,9 +28,9 @@ class Place:
     connector: Object
 
     @property
-    def ids(self) -> list[str]:
+    def ids(self) -> tuple[str, str]:
         """The ids of Location and EVSE."""
-        return [self.location["id"], self.evse["uid"]]
+        return self.location["id"], self.evse["uid"]
 
 
 def find(

@@ -15,19 +15,28 @@ from ocpi_mocks.background import Task
 from ocpi_mocks.charging.cdrs import post_cdr
 from ocpi_mocks.charging.evses import set_status
 from ocpi_mocks.charging.places import Place, tariff_at
-from ocpi_mocks.charging.state import Running
+from ocpi_mocks.charging.state import Reserved, Running
 from ocpi_mocks.connection import Connection
 from ocpi_mocks.errors import ActionError, PushError
 from ocpi_mocks.kinds import Target, named
 from ocpi_mocks.moments import date_time
 from ocpi_mocks.ocpi_platform import Platform
 from ocpi_mocks.pushing import patch, put
-from ocpi_mocks.simulator import Authorization, Event, Simulation, Visit, draw_visit, priced_in, simulate
+from ocpi_mocks.simulator import (
+    Authorization,
+    Event,
+    Reservation,
+    Simulation,
+    Visit,
+    draw_visit,
+    priced_in,
+    simulate,
+)
 from ocpi_mocks.simulator.sessions import CDR_AFTER
 from ocpi_mocks.store import Object
 from ocpi_reference.spec.location_enums import Status
 
-__all__ = ["begin", "carry_on", "carry_on_in_background", "end"]
+__all__ = ["begin", "carry_on", "carry_on_in_background", "end", "planned", "tell"]
 
 _SESSION = Target(named("sessions"), 0)
 _STATUS_OF_EVSE = {"RESERVATION": Status.RESERVED, "ACTIVE": Status.CHARGING, "COMPLETED": Status.AVAILABLE}
@@ -48,8 +57,11 @@ def begin(
     token: Object,
     authorization: Authorization,
     speed: float,
+    reserved: Reserved | None = None,
 ) -> Running:
     """Begin a session of a customer at a free place, and tell of it until it is active.
+
+    Where the place was `reserved`, the session of the reservation goes on.
 
     Raises:
         ActionError: no tariff applies, or somebody else was faster.
@@ -58,12 +70,57 @@ def begin(
     now, seed = datetime.now(UTC), platform.seed * 1_000_000 + number
     visit = draw_visit(seed=seed, connector=place.connector)
     start = now - (timedelta(seconds=visit.stay) + CDR_AFTER) * (1 - 1 / speed)
+    before = reserved.session if reserved else None
+    if reserved and before:
+        held = max(1, int((now - reserved.since).total_seconds()))
+        visit = replace(visit, reservation=Reservation(held))
+    simulation = planned(
+        platform,
+        connection,
+        place,
+        seed=seed,
+        session_id=before.id if before else f"S{now:%Y%m%dT%H%M%S}-{number}",
+        token=token,
+        start=start,
+        visit=visit,
+        authorization=authorization,
+        reserved_by=reserved.authorization if reserved else authorization,
+    )
+    running = Running(connection, simulation, seed, speed, time.monotonic(), told=1 if before else 0)
+    with platform.store.lock:
+        there = platform.charging.at(*running.evse)
+        if there is not None and there is not before:
+            raise ActionError(f"the EVSE {'/'.join(place.ids)} is in use")
+        platform.charging.sessions[running.id.lower()] = running
+    while running.status != "ACTIVE":
+        tell(platform, running)
+    return running
+
+
+def planned(
+    platform: Platform,
+    connection: Connection,
+    place: Place,
+    *,
+    seed: int,
+    session_id: str,
+    token: Object,
+    start: datetime,
+    visit: Visit,
+    authorization: Authorization,
+    reserved_by: Authorization,
+) -> Simulation:
+    """Simulate a visit under the tariff that applies, at the costs that the connection's version gives.
+
+    Raises:
+        ActionError: no tariff applies.
+    """
     tariff = tariff_at(platform, place, connection.version, at=start)
     if tariff is None:
         raise ActionError(f"no tariff applies at {'/'.join(place.ids)} for a session since {start:%H:%M}")
     simulation = simulate(
         seed=seed,
-        session_id=f"S{now:%Y%m%dT%H%M%S}-{number}",
+        session_id=session_id,
         location=place.location,
         evse_uid=place.evse["uid"],
         connector_id=place.connector["id"],
@@ -72,16 +129,9 @@ def begin(
         start=start,
         visit=visit,
         authorization=authorization,
+        reserved_by=reserved_by,
     )
-    simulation = priced_in(simulation, connection.version)
-    running = Running(connection, simulation, seed, speed, time.monotonic())
-    with platform.store.lock:
-        if platform.charging.at(*running.evse):
-            raise ActionError(f"the EVSE {'/'.join(place.ids)} is in use")
-        platform.charging.sessions[running.id.lower()] = running
-    while running.status != "ACTIVE":
-        _tell(platform, running)
-    return running
+    return priced_in(simulation, connection.version)
 
 
 def carry_on(platform: Platform, running: Running, task: Task | None = None) -> None:
@@ -93,7 +143,7 @@ def carry_on(platform: Platform, running: Running, task: Task | None = None) -> 
                 return
             _cut(running)
             stopped = True
-        _tell(platform, running)
+        tell(platform, running)
     running.ended.set()
 
 
@@ -148,7 +198,7 @@ def _again(running: Running, visit: Visit) -> Simulation:
     return priced_in(simulation, running.connection.version)
 
 
-def _tell(platform: Platform, running: Running) -> None:
+def tell(platform: Platform, running: Running) -> None:
     """Let the next event happen, and tell the other side if it is still there."""
     event = running.events[running.told]
     running.told += 1

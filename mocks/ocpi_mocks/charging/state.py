@@ -1,16 +1,18 @@
-"""What goes on at the charge points of a platform: the sessions that run, or did."""
+"""What goes on at the charge points of a platform: sessions that run, or did, and reservations."""
 
 import itertools
 import math
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ocpi_mocks.background import Task
 from ocpi_mocks.connection import Connection
-from ocpi_mocks.simulator import Event, Simulation
+from ocpi_mocks.simulator import Authorization, Event, Simulation
+from ocpi_reference.spec.commands import CommandResultType
 
-__all__ = ["Charging", "Running"]
+__all__ = ["Charging", "Obedience", "Reserved", "Running"]
 
 
 @dataclass(eq=False)
@@ -54,6 +56,43 @@ class Running:
         return str(session[-1].whole["status"]) if session else "PENDING"
 
 
+@dataclass(eq=False)
+class Reserved:
+    """An EVSE that is held for a customer until a moment."""
+
+    connection: Connection
+    reservation_id: str
+    response_url: str
+    """Where the customer's eMSP hears of it, also when we take the reservation back."""
+    evse: tuple[str, str]
+    """The ids of Location and EVSE."""
+    token_uid: str
+    authorization: Authorization
+    since: datetime
+    expires: datetime
+    session: Running | None = None
+    """Its Session; None where the version knows none before charging begins."""
+    task: Task | None = None
+    """What waits for its end."""
+
+    @property
+    def key(self) -> tuple[int, str, str]:
+        """What makes it one: nobody replaces a reservation of somebody else's."""
+        return self.connection.key, self.evse[0].lower(), self.reservation_id.lower()
+
+
+@dataclass(frozen=True)
+class Obedience:
+    """How the Charge Points behave that get a command."""
+
+    result: str | None = CommandResultType.ACCEPTED
+    """What they say; None for nothing ever, ACCEPTED for doing it where it can be done."""
+    after: float = 0.1
+    """Seconds after which they say it; the answer to the command should be there before."""
+    timeout: int = 30
+    """Seconds in which we promise a result; it is TIMEOUT at their end, where that is the `result`."""
+
+
 @dataclass
 class Charging:
     """All charging at one platform; `speed` is that of sessions which are begun without naming one."""
@@ -61,6 +100,10 @@ class Charging:
     speed: float = math.inf
     sessions: dict[str, Running] = field(default_factory=dict)
     """By their ids in small letters, the oldest first."""
+    reservations: dict[tuple[int, str, str], Reserved] = field(default_factory=dict)
+    """Those that hold, by their keys."""
+    obedience: dict[str, Obedience] = field(default_factory=dict)
+    """How Charge Points take a command, by its CommandType, where that was arranged."""
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def next_number(self) -> int:
@@ -78,6 +121,11 @@ class Charging:
         here = (location_id, evse_uid)
         return next((r for r in self.sessions.values() if r.evse == here and not r.ended.is_set()), None)
 
+    def reserved(self, evse: tuple[str, str]) -> Reserved | None:
+        """Find the reservation that holds an EVSE."""
+        return next((each for each in self.reservations.values() if each.evse == evse), None)
+
     def clear(self) -> None:
-        """Forget all sessions; numbers go on, since the other side may remember."""
-        self.sessions.clear()
+        """Forget all that goes on; numbers go on, since the other side may remember."""
+        for holder in (self.sessions, self.reservations, self.obedience):
+            holder.clear()

@@ -7,13 +7,13 @@ from typing import Any, TypeAlias
 from ocpi_mocks.addresses import Handler, Verb
 from ocpi_mocks.answers import Answer, invalid, not_found, ok
 from ocpi_mocks.calls import Call
+from ocpi_mocks.charging.commands import CHECKS
 from ocpi_mocks.kinds import Target, named, target_of
-from ocpi_mocks.modules import credentials, receiver, sender, sessions, tokens, versions
+from ocpi_mocks.modules import commands, credentials, receiver, sender, sessions, tokens, versions
 from ocpi_mocks.modules.reading import body
 from ocpi_mocks.ocpi_platform import Platform
 from ocpi_reference.spec.charging_preferences import ChargingPreferencesResponse
 from ocpi_reference.spec.charging_profiles import ChargingProfileResponse, ChargingProfileResponseType
-from ocpi_reference.spec.commands import CommandResponse, CommandResponseType
 from ocpi_reference.spec.endpoints import Endpoint, Method
 from ocpi_reference.spec.history import Version
 from ocpi_reference.spec.translation import express
@@ -35,11 +35,9 @@ _CALL_BACK = {("credentials", "POST"), ("credentials", "PUT")}
 
 _BEHAVIOUR: dict[tuple[str, Method, str], tuple[Factory, str]] = {
     ("tokens", Method.POST, "/{token_uid}/authorize"): (tokens.authorizes, "tokens"),
-    (
-        "sessions",
-        Method.PATCH,
-        "/{country_code}/{party_id}/{session_id}",
-    ): (sessions.patches, "sessions"),
+    ("sessions", Method.PATCH, "/{country_code}/{party_id}/{session_id}"): (sessions.patches, "sessions"),
+    ("commands", Method.POST, "response_url"): (commands.results, "sessions"),
+    **{("commands", Method.POST, f"/{command}"): (commands.receives, "sessions") for command in CHECKS},
 }
 """Rows that are more than storage, with the kind of object that they are about."""
 
@@ -87,7 +85,6 @@ def _never_named(call: Call) -> Answer:
 
 _DECLINED: dict[Any, Any] = {
     ChargingPreferencesResponse: ChargingPreferencesResponse.NOT_POSSIBLE,
-    CommandResponse: {"result": CommandResponseType.NOT_SUPPORTED, "timeout": 0},
     ChargingProfileResponse: {"result": ChargingProfileResponseType.NOT_SUPPORTED, "timeout": 0},
 }
 """What to answer, in the words of the module itself, where the platform stores and does not act."""
