@@ -14,6 +14,7 @@ from ocpi_mocks.ocpi_platform import Platform
 from ocpi_mocks.pushing import accepted
 from ocpi_mocks.store import Object
 from ocpi_reference.exchange import Exchange
+from ocpi_reference.spec.cdrs import AuthMethod
 from ocpi_reference.spec.endpoints import Method, endpoints
 from ocpi_reference.spec.tokens import AllowedType, LocationReferences, WhitelistType
 from ocpi_reference.spec.translation import express
@@ -34,21 +35,37 @@ def present_token(
     """Decide whether a token may charge, and say on what grounds.
 
     ALWAYS is never asked for, ALLOWED only where the token is not valid, ALLOWED_OFFLINE is asked for and let
-    in when no answer comes, NEVER and unknown tokens are always asked for. Without `uid` the first token that
-    the eMSP sent is presented.
+    in when no answer comes, NEVER and unknown tokens are always asked for. Nobody is asked where the eMSP
+    itself sent the token in a command of late. Without `uid` the first token that the eMSP sent is presented.
     """
+    commanded = platform.charging.commanded(connection.key, uid or "", (location_id or "", evse_uid or ""))
+    if commanded is not None:
+        return {
+            "uid": commanded.token["uid"],
+            "allowed": AllowedType.ALLOWED,
+            "because": "a command with this token",
+            "auth_method": AuthMethod.COMMAND,
+            "token": commanded.token,
+            "authorization_reference": commanded.authorization_reference,
+        }
     known = _known(platform, connection, uid, kind)
     uid, kind = uid or (known or {}).get("uid", "UNKNOWN"), kind or (known or {}).get("type", "RFID")
     whitelist = (known or {}).get("whitelist", WhitelistType.NEVER)
     if whitelist == WhitelistType.ALWAYS or (whitelist == WhitelistType.ALLOWED and known and known["valid"]):
-        return {"uid": uid, "allowed": AllowedType.ALLOWED, "because": f"whitelist {whitelist}"}
+        return {
+            "uid": uid,
+            "allowed": AllowedType.ALLOWED,
+            "because": f"whitelist {whitelist}",
+            "auth_method": AuthMethod.WHITELIST,
+        }
     exchange = _ask(platform, connection, uid, kind, location_id, evse_uid)
     answer = exchange.response
     found: dict[str, Any] = {"uid": uid, "allowed": None, "exchange": exchange.number}
     if answer is None:
         offline = whitelist == WhitelistType.ALLOWED_OFFLINE
         found["because"] = exchange.failure
-        return {**found, "allowed": AllowedType.ALLOWED} if offline else found
+        allowed = {"allowed": AllowedType.ALLOWED, "auth_method": AuthMethod.WHITELIST}
+        return {**found, **allowed} if offline else found
     if not accepted(exchange) or not isinstance(answer.data, dict):
         return {**found, "because": f"HTTP {answer.status}, status code {answer.status_code}"}
     return {
@@ -56,6 +73,7 @@ def present_token(
         "token": answer.data.get("token"),
         "allowed": answer.data.get("allowed"),
         "because": "real-time authorization",
+        "auth_method": AuthMethod.AUTH_REQUEST,
         "authorization_reference": answer.data.get("authorization_reference"),
     }
 

@@ -193,6 +193,20 @@ def test_only_tokens_of_the_emsp_count_and_unknown_ones_do(pair: Pair, version: 
     assert session["cdr_token"]["uid"] == "NEVERPUSHED"
 
 
+def test_the_card_of_a_command_is_not_asked_for_again(pair: Pair, version: Version) -> None:
+    where = place(pair, "REMOTE_START_STOP_CAPABLE")
+    uid = next(t["uid"] for t in pair.emsp.store.own("tokens") if t["whitelist"] == "NEVER" and t["valid"])
+    command(pair, "START_SESSION", **where, token_uid=uid)
+    until(pair, "cdrs")
+    assert pair.cpo.platform.background.join(10)
+    again = pair.cpo.act("start_session", {**where, "token_uid": uid})
+    assert (again["allowed"], again["status"]) == ("ALLOWED", "COMPLETED")
+    assert [e for e in pair.emsp.exchanges if "authorize" in e.request.url] == []
+    other = next(each for each in pair.cpo.store.own("locations") if each["id"] != where["location_id"])
+    pair.cpo.act("present_token", {"token_uid": uid, "location_id": other["id"], "evse_uid": "E"})
+    assert len([e for e in pair.emsp.exchanges if "authorize" in e.request.url]) == 1
+
+
 @pytest.mark.parametrize(
     ("status", "expected"),
     [("CHARGING", "EVSE_OCCUPIED"), ("OUTOFORDER", "EVSE_INOPERATIVE"), ("REMOVED", None)],
@@ -255,7 +269,7 @@ def test_a_charge_point_that_says_nothing(pair: Pair, version: Version) -> None:
 
 @pytest.mark.parametrize("result", ["TIMEOUT", "FAILED", "NOT_SUPPORTED"])
 def test_a_charge_point_says_what_was_arranged(pair: Pair, version: Version, result: str) -> None:
-    pair.cpo.act("decide_command", {"command": "START_SESSION", "result": result, "timeout": 1})
+    pair.cpo.act("decide_command", {"command": "START_SESSION", "result": result, "timeout": 2})
     known = {*members(CommandResultType, version)} if exists(CommandResultType, version) else {"TIMEOUT"}
     story = command(pair, "START_SESSION")
     expected = result if result in known | {"NOT_SUPPORTED"} else "REJECTED"

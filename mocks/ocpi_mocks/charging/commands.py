@@ -4,6 +4,7 @@ https://github.com/ocpi/ocpi/blob/release-2.2.1-bugfixes/mod_commands.asciidoc#m
 """
 
 import math
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -13,7 +14,7 @@ from ocpi_mocks.charging.driver import customer
 from ocpi_mocks.charging.places import Place, find, hindrance
 from ocpi_mocks.charging.reservations import give_back, hold, take
 from ocpi_mocks.charging.running import begin, carry_on, carry_on_in_background, end
-from ocpi_mocks.charging.state import Reserved
+from ocpi_mocks.charging.state import Commanded, Reserved
 from ocpi_mocks.connection import Connection
 from ocpi_mocks.instants import instant
 from ocpi_mocks.ocpi_platform import Platform
@@ -78,6 +79,7 @@ def _start(platform: Platform, connection: Connection, request: Object) -> Carry
             return refusal
         if reserved is not None:
             take(platform, reserved)
+        _remember(platform, connection, place, request)
         return Outcome(CommandResultType.ACCEPTED, following=partial(charge, place, reserved))
 
     def charge(place: Place, reserved: Reserved | None) -> None:
@@ -125,6 +127,7 @@ def _reserve(platform: Platform, connection: Connection, request: Object) -> Car
         place, _, refusal = _usable(platform, connection, here, None)
         if place is None:
             return refusal
+        _remember(platform, connection, place, request)
         reserved = Reserved(
             connection,
             str(request["reservation_id"]),
@@ -178,6 +181,14 @@ CHECKS: Mapping[str, Check] = {
 
 They raise DeclinedError, UnknownLocationError or UnderspecifiedError. Whether the token is valid is the
 affair of the eMSP (mod_commands.asciidoc#mod_commands_startsession_object)."""
+
+
+def _remember(platform: Platform, connection: Connection, place: Place, request: Object) -> None:
+    """Let the token of a command count as authorized at its EVSE for a while."""
+    token = request["token"]
+    platform.charging.commands[connection.key, token["uid"].lower(), place.ids] = Commanded(
+        token, request.get("authorization_reference"), time.monotonic()
+    )
 
 
 def _check_owner(connection: Connection, token: Object) -> None:

@@ -18,7 +18,6 @@ from ocpi_mocks.pulling import pull
 from ocpi_mocks.pushing import accepted
 from ocpi_mocks.simulator import Authorization
 from ocpi_mocks.store import Object
-from ocpi_reference.spec.cdrs import AuthMethod
 from ocpi_reference.spec.sessions import SessionStatus
 from ocpi_reference.spec.tokens import AllowedType
 
@@ -51,13 +50,12 @@ def start_session(platform: Platform, connection: Connection, body: Mapping[str,
     told = {**found, "location_id": place.location["id"], "evse_uid": place.evse["uid"]}
     if found["allowed"] != AllowedType.ALLOWED:
         return {**told, "session_id": None}
-    method = AuthMethod.AUTH_REQUEST if "authorization_reference" in found else AuthMethod.WHITELIST
     running = begin(
         platform,
         connection,
         place,
         token=customer(connection, _presented(found, known, body)),
-        authorization=Authorization(method, found.get("authorization_reference")),
+        authorization=Authorization(found["auth_method"], found.get("authorization_reference")),
         speed=float(body.get("speed") or platform.charging.speed),
     )
     if math.isinf(running.speed):

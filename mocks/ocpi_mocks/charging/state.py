@@ -3,6 +3,7 @@
 import itertools
 import math
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,9 +11,13 @@ from datetime import datetime
 from ocpi_mocks.background import Task
 from ocpi_mocks.connection import Connection
 from ocpi_mocks.simulator import Authorization, Event, Simulation
+from ocpi_mocks.store import Object
 from ocpi_reference.spec.commands import CommandResultType
 
-__all__ = ["Charging", "Obedience", "Reserved", "Running"]
+__all__ = ["Charging", "Commanded", "Obedience", "Reserved", "Running"]
+
+_AUTHORIZED_FOR = 15 * 60
+"""Seconds."""
 
 
 @dataclass(eq=False)
@@ -82,6 +87,16 @@ class Reserved:
 
 
 @dataclass(frozen=True)
+class Commanded:
+    """A token that came in a command for an EVSE, as the eMSP sent it."""
+
+    token: Object
+    authorization_reference: str | None
+    at: float
+    """When, as a `time.monotonic`."""
+
+
+@dataclass(frozen=True)
 class Obedience:
     """How the Charge Points behave that get a command."""
 
@@ -104,6 +119,8 @@ class Charging:
     """Those that hold, by their keys."""
     obedience: dict[str, Obedience] = field(default_factory=dict)
     """How Charge Points take a command, by its CommandType, where that was arranged."""
+    commands: dict[tuple[int, str, tuple[str, str]], Commanded] = field(default_factory=dict)
+    """Tokens that came in commands, by connection, uid and EVSE."""
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def next_number(self) -> int:
@@ -125,7 +142,15 @@ class Charging:
         """Find the reservation that holds an EVSE."""
         return next((each for each in self.reservations.values() if each.evse == evse), None)
 
+    def commanded(self, connection: int, token_uid: str, evse: tuple[str, str]) -> Commanded | None:
+        """Find a token that came in a command for an EVSE in the last 15 minutes.
+
+        So long it counts as authorized there (mod_commands.asciidoc#mod_commands_startsession_object).
+        """
+        found = self.commands.get((connection, token_uid.lower(), evse))
+        return found if found is not None and time.monotonic() - found.at < _AUTHORIZED_FOR else None
+
     def clear(self) -> None:
         """Forget all that goes on; numbers go on, since the other side may remember."""
-        for holder in (self.sessions, self.reservations, self.obedience):
+        for holder in (self.sessions, self.reservations, self.obedience, self.commands):
             holder.clear()

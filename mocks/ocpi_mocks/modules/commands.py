@@ -39,6 +39,10 @@ from ocpi_reference.spec.translation import express
 __all__ = ["receives", "results"]
 
 
+_PATIENCE = 0.8
+"""The share of the promised time that a Charge Point gets, so that the eMSP hears of its silence in time."""
+
+
 def receives(platform: Platform, version: Version, row: Endpoint, target: Target, url: str) -> Handler:
     """Answer a command: whether it is passed on, and until when its result can be expected."""
     command = row.path[1:]
@@ -78,7 +82,7 @@ def _carry_out(
     if obedience.result is None:
         return
     in_vain = obedience.result == CommandResultType.TIMEOUT
-    if not task.sleep(obedience.timeout if in_vain else obedience.after):
+    if not task.sleep(obedience.timeout * _PATIENCE if in_vain else obedience.after):
         return
     obeys = obedience.result == CommandResultType.ACCEPTED
     outcome = carry_out() if obeys else Outcome(CommandResultType(obedience.result), "as it was arranged")
