@@ -60,9 +60,10 @@ def endpoints_are_found_by_module_and_side(run: Trace) -> Iterator[Kept | Breach
         found = next((key for key in sides if url.startswith(sides[key])), None)
         if found is None:
             continue
-        module, _ = found
+        module, side = found
         refused = asked.exchange.response is not None and asked.exchange.response.status in (404, 405)
-        if asked.exchange.endpoint is None and refused:
+        right = side is (InterfaceRole.SENDER if method == Method.GET else InterfaceRole.RECEIVER)
+        if asked.exchange.endpoint is None and refused and not right:
             yield Breach(
                 f"the other of our two URLs of {module}", f"{method} {url}", "", asked.exchange.number
             )

@@ -229,6 +229,14 @@ def test_where_both_sides_are_listed_the_right_one_is_called(
     assert judged("versions-027", one, asked) is UNSEEN
 
 
+def test_the_right_side_joined_without_a_slash_is_another_matter(exchange: Make, judged: Judge) -> None:
+    both = [entry("locations", side, f"{OURS}/{side.lower()}") for side in ("SENDER", "RECEIVER")]
+    shown = details(exchange, V221, both, direction=Direction.RECEIVED)
+    url = f"{OURS}/receiverNL/TNM/L1"
+    asked = exchange(direction=Direction.RECEIVED, method="PUT", url=url, number=2, module="", status=404)
+    assert judged("versions-027", shown, asked) is UNSEEN
+
+
 @pytest.mark.parametrize("module", ["versions", "version_details"])
 def test_versions_are_not_routed(module: str, exchange: Make, judged: Judge) -> None:
     routed = (("ocpi-to-party-id", "TNM"),)
