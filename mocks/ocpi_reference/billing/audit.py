@@ -99,8 +99,8 @@ def audit(
         receipt = like[0].receipt if like else found.first
         figures += check_parts(stated, receipt, figures)
         figures += check_totals(charging, stated, receipt)
-        figures += check_periods(charging, found.first)
-        figures += check_tariffs(charging, found.first)
+        figures += check_periods(charging, found.first, stated)
+        figures += check_tariffs(charging, found.first, stated)
         figures += check_credit(cdr_or_session, stated, original, ocpi)
         if session is not None:
             figures += check_session(cdr_or_session, session, ocpi)

@@ -23,6 +23,9 @@ __all__ = ["ZONE_QUESTION", "Candidate", "Candidates", "candidates"]
 ZONE_QUESTION = "B14"
 """A CDR names no time zone: where several are possible, the one it fits is part of the reading."""
 
+_NO_TARIFF = ("no-tariff", "tariff-not-found", "several-tariffs")
+"""Notes on periods whose tariff nobody knows."""
+
 _MOST_PLACES = 24
 """How many places where a price changes inside a period are looked at; more is no charging session."""
 
@@ -73,16 +76,14 @@ class Candidates:
         """Why the data do not decide, in words; None when they do."""
         if not self.zone_is_known:
             return "the time zone of the location is not known"
-        missing = {note.code: note.text for note in self.first.notes}
-        for code in ("no-tariff", "tariff-not-found", "several-tariffs"):
-            if code in missing:
-                return missing[code]
+        if self.unpriced:
+            return next(note.text for note in self.first.notes if note.code in _NO_TARIFF)
         return next((q.text for q in self.first.open_questions if q.field in _GAPS), None)
 
     @property
     def unpriced(self) -> bool:
         """Whether a period has no known tariff, so that nothing bounds its cost."""
-        return any(gap.tariff_id is None and gap.volume for gap in self.first.gaps)
+        return any(note.code in _NO_TARIFF for note in self.first.notes)
 
     def bounds(self, field: str, kind: str, sign: int) -> Bounds | None:
         """Give the least and greatest amount that the data allow for one amount of a field."""

@@ -11,6 +11,7 @@ from ocpi_reference.billing.readings import DEFAULT, Judge
 from ocpi_reference.billing.receipt import Receipt
 from ocpi_reference.billing.relevance import as_of, relevant, serves, valid
 from ocpi_reference.billing.restrictions import plain
+from ocpi_reference.billing.stated import Stated
 from ocpi_reference.billing.tariff import Tariff
 
 __all__ = ["check_periods", "check_tariffs"]
@@ -26,11 +27,14 @@ _NOTED = {
 }
 """What reading the record found, and the row that it breaks."""
 
+_LEFT_TO_SESSIONS = ("no-periods",)
+"""What a CDR may not do and a Session may."""
 
-def check_periods(session: ChargingSession, receipt: Receipt) -> Iterable[Figure]:
+
+def check_periods(session: ChargingSession, receipt: Receipt, stated: Stated) -> Iterable[Figure]:
     """Check that periods cover the session once, fit on the clock, and are cut where the price changes."""
     for note in session.notes:
-        if note.code in _NOTED:
+        if note.code in _NOTED and not (stated.is_session and note.code in _LEFT_TO_SESSIONS):
             yield _wrong("charging_periods", _NOTED[note.code], note.code, note.text)
         elif note.code == "dimension-twice":
             yield _wrong("charging_periods", "cdrs-091", note.code, note.text, advisory=True)
@@ -82,12 +86,11 @@ def _check_clock(place: int, period: Period) -> Iterable[Figure]:
         yield _wrong(name, "cdrs-089", "time-unaccounted-for", text, advisory=True)
 
 
-def check_tariffs(session: ChargingSession, receipt: Receipt) -> Iterable[Figure]:
-    """Check the tariffs of a record: known, of one currency, valid and meant for such sessions."""
+def check_tariffs(session: ChargingSession, receipt: Receipt, stated: Stated) -> Iterable[Figure]:
+    """Check the tariffs of a record: embedded, of one currency, valid, and meant for such sessions."""
     judge = Judge(DEFAULT, receipt.ocpi)
-    for note in receipt.notes:
-        if note.code == "tariff-not-found":
-            yield _wrong("charging_periods", "cdrs-085", note.code, note.text)
+    if not stated.is_session:
+        yield from _check_embedded(session, stated)
     own = session.tariffs[: session.embedded]
     for tariff in own:
         if tariff.currency != session.currency:
@@ -110,6 +113,19 @@ def check_tariffs(session: ChargingSession, receipt: Receipt) -> Iterable[Figure
     if used.type in ("REGULAR", "AD_HOC_PAYMENT") and not serves(used, session):
         text = f"tariff {used.id} is of type {used.type}, and the session was paid otherwise"
         yield _wrong("tariffs", "tariffs-047" if session.ad_hoc else "tariffs-046", "wrong-type", text)
+
+
+def _check_embedded(session: ChargingSession, stated: Stated) -> Iterable[Figure]:
+    """Check that a CDR holds the tariffs that its periods name, and any at all if it costs something."""
+    own = {tariff.id.casefold() for tariff in session.tariffs[: session.embedded]}
+    named = dict.fromkeys(period.tariff_id for period in session.periods if period.tariff_id is not None)
+    if own:
+        for id_ in (id_ for id_ in named if id_.casefold() not in own):
+            text = f"tariff {id_!r} is not in the record"
+            yield _wrong("charging_periods", "cdrs-085", "tariff-not-found", text)
+    elif any(cost.before for cost in stated.costs.values()):
+        text = "the record holds no tariff, so that its receiver cannot check the cost"
+        yield _wrong("tariffs", "cdrs-084", "tariffs-left-out", text, advisory=True)
 
 
 def _terms(tariff: Tariff) -> tuple[object, ...]:

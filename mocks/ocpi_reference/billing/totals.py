@@ -14,6 +14,9 @@ __all__ = ["check_totals"]
 _NEAR = Decimal("0.001")
 """How far a total may be from the sum of its periods, in kWh or hours, for each of them."""
 
+_PERCENT = Decimal("0.01")
+"""How far a total in another unit may be from the sum of its periods."""
+
 _HOUR = Decimal(3600)
 
 _UNITS_OF_ENERGY = {
@@ -119,7 +122,7 @@ def _compare(
         return Figure(field, *written, Verdict.RIGHT, requirement)
     cause, why = None, "it is not the sum of the charging periods"
     for factor, (name, words) in units.items():
-        if expected and abs(stated - expected * factor) <= near * factor:
+        if expected and abs(stated - expected * factor) <= _PERCENT * abs(expected * factor):
             cause, why = name, words
     for name, (value, words) in others.items():
         if cause is None and value and value != expected and abs(stated - value) <= near:

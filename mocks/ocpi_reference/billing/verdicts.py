@@ -106,7 +106,7 @@ def _undecided(figure: Figure, amount: Amount, found: Candidates, best: Candidat
     if found.gap is None:
         return None
     if found.unpriced:
-        return replace(figure, verdict=Verdict.UNDECIDABLE, why=found.gap)
+        return replace(figure, expected=None, difference=None, verdict=Verdict.UNDECIDABLE, why=found.gap)
     bounds = found.bounds(amount.field, amount.kind, amount.sign)
     slack = tolerance(best.receipt, amount)
     if bounds is None or not bounds.low - slack <= amount.stated <= bounds.high + slack:

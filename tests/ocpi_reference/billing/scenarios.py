@@ -127,6 +127,10 @@ _LASTING = tariff(
 )
 
 
+_OLD_PRICE = tariff(element(component("ENERGY", "0.3")), last_updated="2024-01-01T00:00:00Z")
+_NEW_PRICE = tariff(element(component("ENERGY", "0.4")), last_updated="2024-06-03T15:30:00Z")
+
+
 def _limits(**named: Any) -> Json:
     return {
         name: {"excl_vat": Decimal(before), "incl_vat": Decimal(after)}
@@ -319,10 +323,8 @@ SCENARIOS: Mapping[str, Scenario] = {
     "a new price": _scenario(
         "2024-06-03T15:00",
         [{"minutes": 60, "ENERGY": 10, "TIME": True}],
-        given=[
-            tariff(element(component("ENERGY", "0.3")), last_updated="2024-01-01T00:00:00Z"),
-            tariff(element(component("ENERGY", "0.4")), last_updated="2024-06-03T15:30:00Z"),
-        ],
+        _OLD_PRICE,
+        given=[_OLD_PRICE, _NEW_PRICE],
     ),
     "two tariffs": Scenario(
         cdr(

@@ -193,8 +193,7 @@ def test_missing_current_leaves_bounds(net: int, verdict: Verdict) -> None:
 def test_without_the_tariff_nothing_can_be_said_of_amounts(tariffs: list[Json]) -> None:
     record = cdr([period(BEGIN, 60, ENERGY=10)], tariffs)
     figure = _figure(audit({**record, **_total(15)}, ocpi=V221), "total_cost.excl_vat")
-    assert figure.verdict is Verdict.UNDECIDABLE
-    assert figure.cause is None
+    assert (figure.verdict, figure.cause, figure.expected) == (Verdict.UNDECIDABLE, None, None)
 
 
 def test_taxes_that_the_tariff_does_not_tell_are_not_judged() -> None:

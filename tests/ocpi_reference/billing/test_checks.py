@@ -223,3 +223,28 @@ def test_a_credit_with_a_positive_total_is_found_even_alone() -> None:
     assert ("total_cost.excl_vat", "credit-not-negated", False) in _found(
         {**_credit(), "total_cost": _record()["total_cost"]}
     )
+
+
+def test_a_session_may_come_without_periods_and_a_cdr_may_not() -> None:
+    assert _found({**_session(), "total_cost": None}) == []
+    assert ("charging_periods", "no-periods", False) in _found({**_record(), "charging_periods": []})
+
+
+def test_a_cdr_holds_the_tariffs_that_it_names() -> None:
+    record = cdr([period(BEGIN, 60, ENERGY=10)], [], total_cost={"excl_vat": Decimal(10)})
+    terms = tariff(element(component("ENERGY", 1)))
+    assert _found(record, terms) == [("tariffs", "tariffs-left-out", True)]
+    assert _found({**record, "tariffs": [{**terms, "id": "t"}]}) == []
+    other = _found({**record, "tariffs": [{**terms, "id": "OTHER"}]}, terms)
+    assert other == [("charging_periods", "tariff-not-found", False)]
+
+
+def test_the_unit_error_of_the_specifications_own_session_is_found() -> None:
+    periods = [
+        period(BEGIN, 2, ENERGY=120, tariff_id=None),
+        period(BEGIN + HOUR / 30, 26, ENERGY=41000, tariff_id=None),
+    ]
+    session = _session(
+        kwh=Decimal("41.12"), charging_periods=[{k: v for k, v in p.items() if k != "_end"} for p in periods]
+    )
+    assert ("kwh", "periods-in-wh", False) in _found(session)
