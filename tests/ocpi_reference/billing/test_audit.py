@@ -18,8 +18,7 @@ from tests.ocpi_reference.billing.records import (
     tariff,
     utc,
 )
-from tests.ocpi_reference.billing.strategies import ZONE
-from tests.ocpi_reference.billing.test_properties import for_all
+from tests.ocpi_reference.billing.strategies import ZONE, for_all
 
 from ocpi_reference.billing import Audit, Figure, Reading, Verdict, audit, legal_totals, price, statement
 from ocpi_reference.billing.money import rounded

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ocpi_reference.billing import strategies
 from tests.ocpi_reference.billing.records import V211, V221, V230
-from tests.ocpi_reference.billing.strategies import ZONE
-from tests.ocpi_reference.billing.test_properties import for_all
+from tests.ocpi_reference.billing.strategies import ZONE, for_all
 
 from ocpi_reference.billing import CurrencyError, UnreadableError, audit, legal_totals, lint, price, statement
 from ocpi_reference.billing.timeline import TimeZoneError

@@ -4,17 +4,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.ocpi_reference.billing import strategies
 from tests.ocpi_reference.billing.records import V211, V221, V230, cdr
-from tests.ocpi_reference.billing.strategies import ZONE
+from tests.ocpi_reference.billing.strategies import ZONE, for_all
 
 from ocpi_reference.billing import Receipt, legal_totals, price
 
 Json = dict[str, Any]
-
-for_all = settings(deadline=None, derandomize=True, database=None, max_examples=150)
 
 
 def _price(record: Json, **more: Any) -> Receipt:
