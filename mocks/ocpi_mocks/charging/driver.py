@@ -34,6 +34,9 @@ def start_session(platform: Platform, connection: Connection, body: Mapping[str,
         ActionError: no token, or no free EVSE where a tariff applies.
         PullError: the eMSP has no tokens to fetch.
     """
+    speed = float(body.get("speed") or platform.charging.speed)
+    if speed < 1:
+        raise ActionError(f"a speed of {speed:g} is slower than life; give 1 or more")
     place = _free_place(platform, connection, body)
     known = _tokens(platform, connection)
     uid = body.get("token_uid") or next((each["uid"] for each in known if each["valid"]), None)
@@ -56,7 +59,7 @@ def start_session(platform: Platform, connection: Connection, body: Mapping[str,
         place,
         token=customer(connection, _presented(found, known, body)),
         authorization=Authorization(found["auth_method"], found.get("authorization_reference")),
-        speed=float(body.get("speed") or platform.charging.speed),
+        speed=speed,
     )
     if math.isinf(running.speed):
         carry_on(platform, running)
