@@ -1,4 +1,4 @@
-"""``plugfest demo``: a mock CPO and the harness meet; for the first five minutes."""
+"""``plugfest demo``: a mock CPO and the harness meet, and a driver charges; for the first five minutes."""
 
 import sys
 import webbrowser
@@ -25,10 +25,12 @@ def demo(
     ] = [V221],  # noqa: B006 - typer copies it
     seed: Annotated[int, typer.Option(help="The seed of all data and of everything random.")] = 0,
 ) -> int:
-    """Let a mock CPO meet the harness: handshake, locations and tokens, judged; then open the report."""
+    """Let a mock CPO meet the harness, and judge it; then let a driver charge, and print the receipt."""
     from ocpi_harness.cli.play import Selection, play
     from ocpi_harness.cli.progress import Progress
+    from ocpi_harness.cli.story import tell_story
     from ocpi_mocks.actions import ACTIONS
+    from ocpi_mocks.errors import PartnerError
     from ocpi_mocks.partner import MockPartner
     from ocpi_mocks.server import PortError
 
@@ -49,7 +51,8 @@ def demo(
                 triggers={name: Trigger(name, act=partner.act) for name in TRIGGERS if name in ACTIONS},
             )
             code = play(sut, Selection(tuple(ocpi), seed=seed), out=out, progress=Progress(console, out=out))
-    except PortError as error:
+        tell_story(console, version=max(ocpi), seed=seed)
+    except (PartnerError, PortError) as error:
         complain(error)
     page = out / "report.html"
     if page.exists() and sys.stdout.isatty():
