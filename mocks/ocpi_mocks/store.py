@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from ocpi_mocks.connection import Connection
+from ocpi_mocks.connection import Connection, Owner
 from ocpi_mocks.faults.mechanism import Faults
 from ocpi_mocks.instants import instant
 from ocpi_mocks.kinds import KINDS, Kind, named
@@ -70,7 +70,7 @@ class OwnObjects:
         self._entries: dict[Key, _Entry] = {}
         self._keys: dict[str, list[Key]] = {}
         self._lists: dict[Version, list[_Entry]] = {}
-        self._windows: dict[tuple[Version, Window], list[_Entry]] = {}
+        self._some_lists: dict[tuple[Version, Window, frozenset[Owner] | None], list[_Entry]] = {}
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -111,7 +111,7 @@ class OwnObjects:
                 entry.replace(value)
                 for version in hidden:
                     self._lists.pop(version, None)
-            self._windows.clear()
+            self._some_lists.clear()
 
     def remove(self, *ids: str) -> bool:
         """Take an object away, and tell whether it was there."""
@@ -121,7 +121,7 @@ class OwnObjects:
                 return False
             self._keys[key[0]].remove(key)
             self._lists.clear()
-            self._windows.clear()
+            self._some_lists.clear()
             return True
 
     def show(self, value: Object, version: Version) -> Object | None:
@@ -141,18 +141,28 @@ class OwnObjects:
         return self._encode(entry, version) if entry else None
 
     def page(
-        self, version: Version, *, offset: int, limit: int, window: Window = (None, None)
+        self,
+        version: Version,
+        *,
+        offset: int,
+        limit: int,
+        window: Window = (None, None),
+        customers_of: frozenset[Owner] | None = None,
     ) -> tuple[int, list[bytes]]:
-        """Give how many objects lie in a window of time, and the encoded ones of a page of them."""
+        """Give how many objects lie in a window of time, and the encoded ones of a page of them.
+
+        With `customers_of`, only Sessions and CDRs of the customers of these eMSPs count.
+        """
+        everything = window == (None, None) and customers_of is None
         with self._lock:
             while True:
-                entries = self._list(version) if window == (None, None) else self._within(version, window)
+                entries = self._list(version) if everything else self._some(version, window, customers_of)
                 encoded = [self._encode(entry, version) for entry in entries[offset : offset + limit]]
                 page = [part for part in encoded if part is not None]
                 if len(page) == len(encoded):
                     return len(entries), page
                 self._lists.pop(version)  # an object changed into something that the version cannot say
-                self._windows.clear()
+                self._some_lists.clear()
 
     def forget_encodings(self) -> None:
         """Encode everything anew when it is asked for, since faults may show it differently now."""
@@ -163,7 +173,7 @@ class OwnObjects:
     def clear(self) -> None:
         """Forget all objects."""
         with self._lock:
-            for holder in (self._entries, self._keys, self._lists, self._windows):
+            for holder in (self._entries, self._keys, self._lists, self._some_lists):
                 holder.clear()
 
     def _encode(self, entry: _Entry, version: Version) -> bytes | None:
@@ -179,22 +189,33 @@ class OwnObjects:
             ]
         return self._lists[version]
 
-    def _within(self, version: Version, window: Window) -> list[_Entry]:
+    def _some(self, version: Version, window: Window, customers_of: frozenset[Owner] | None) -> list[_Entry]:
         """Filter once for all pages of a crawl, or until something changes."""
-        found = self._windows.get((version, window))
+        found = self._some_lists.get((version, window, customers_of))
         if found is None:
-            since, until = window
             found = [
                 entry
                 for entry in self._list(version)
-                if entry.updated is not None
-                and (since is None or entry.updated >= since)
-                and (until is None or entry.updated < until)
+                if _lies_in(entry, window) and (customers_of is None or _emsp(entry.value) in customers_of)
             ]
-            if len(self._windows) >= _WINDOWS_KEPT:
-                self._windows.clear()
-            self._windows[version, window] = found
+            if len(self._some_lists) >= _WINDOWS_KEPT:
+                self._some_lists.clear()
+            self._some_lists[version, window, customers_of] = found
         return found
+
+
+def _lies_in(entry: _Entry, window: Window) -> bool:
+    since, until = window
+    if since is None and until is None:
+        return True
+    updated = entry.updated
+    return updated is not None and (since is None or updated >= since) and (until is None or updated < until)
+
+
+def _emsp(value: Object) -> Owner:
+    """Whose token a Session or a CDR names."""
+    token = value["cdr_token"]
+    return token["country_code"].upper(), token["party_id"].upper()
 
 
 Shelf: TypeAlias = dict[Key, Object]

@@ -229,3 +229,19 @@ def test_the_end_of_the_partner_is_the_end_of_its_sessions(pair: Pair) -> None:
 def test_what_cannot_be_done_is_told(pair: Pair, name: str, body: dict[str, Any], words: str) -> None:
     with pytest.raises(ActionError, match=words):
         pair.cpo.act(name, body)
+
+
+def test_an_emsp_sees_its_own_customers_only(start: Start, version: Version) -> None:
+    cpo = start("CPO", ocpi=version)
+    ours, theirs = start("EMSP", ocpi=version), start("EMSP", ocpi=version, party_id="OTH")
+    theirs.register(cpo.versions_url, cpo.new_token_a())
+    ours.register(cpo.versions_url, cpo.token_a)
+    told = cpo.act("start_session")
+    since = {"date_from": "2026-01-01T00:00:00Z"}
+    for emsp, expected in ((ours, 1), (theirs, 0)):
+        assert emsp.act("pull", {"module": "cdrs"})["kept"] == expected
+        assert emsp.act("pull", {"module": "sessions", "params": since})["kept"] == expected
+    assert len(theirs.store.received("sessions")) == 0
+    assert session_of(Pair(cpo, ours), told)["status"] == "COMPLETED"
+    answer = Pair(cpo, theirs).ask(theirs, "GET", "cdrs")
+    assert (answer.data, answer.header("X-Total-Count")) == ([], "0")

@@ -7,7 +7,7 @@ from ocpi_mocks.answers import Answer, invalid, ok
 from ocpi_mocks.calls import Call
 from ocpi_mocks.kinds import Target
 from ocpi_mocks.modules.nesting import inner, merged
-from ocpi_mocks.modules.reading import RefusedError, body, check_identity, same_ids, unknown
+from ocpi_mocks.modules.reading import RefusedError, asker, body, check_identity, same_ids, unknown
 from ocpi_mocks.ocpi_platform import Platform
 from ocpi_mocks.paging import CURSOR, PAGE_LIMIT, PageError, headers, read
 from ocpi_mocks.store import Object
@@ -19,8 +19,19 @@ from ocpi_reference.spec.wire import decode, encode
 __all__ = ["empty_list", "lists", "patches", "posts", "puts", "shows"]
 
 
-def lists(platform: Platform, version: Version, row: Endpoint, target: Target, url: str) -> Handler:
-    """Answer a GET of a list, in pages, the oldest objects first."""
+def lists(
+    platform: Platform,
+    version: Version,
+    row: Endpoint,
+    target: Target,
+    url: str,
+    *,
+    customers_only: bool = False,
+) -> Handler:
+    """Answer a GET of a list, in pages, the oldest objects first.
+
+    `customers_only` shows an eMSP what its own customers did, and nothing of others.
+    """
     objects, faults = platform.store.own(target.kind.name), platform.faults
     list_url = url.removesuffix("/") + row.path if row.path else url
 
@@ -34,7 +45,10 @@ def lists(platform: Platform, version: Version, row: Endpoint, target: Target, u
             page = read(query, version=version, most=most)
         except PageError as error:
             return invalid(str(error))
-        total, encoded = objects.page(version, offset=page.offset, limit=page.limit, window=page.window)
+        owners = asker(call).owners if customers_only and not asker(call).is_hub else None
+        total, encoded = objects.page(
+            version, offset=page.offset, limit=page.limit, window=page.window, customers_of=owners
+        )
         opaque = faults.active("paging.opaque-links") is not None
         told = headers(page, url=list_url, total=total, most=most, opaque=opaque)
         return Answer(data=_list(encoded), headers=told)

@@ -36,6 +36,8 @@ _CALL_BACK = {("credentials", "POST"), ("credentials", "PUT")}
 _BEHAVIOUR: dict[tuple[str, Method, str], tuple[Factory, str]] = {
     ("tokens", Method.POST, "/{token_uid}/authorize"): (tokens.authorizes, "tokens"),
     ("sessions", Method.PATCH, "/{country_code}/{party_id}/{session_id}"): (sessions.patches, "sessions"),
+    ("sessions", Method.GET, ""): (partial(sender.lists, customers_only=True), "sessions"),
+    ("cdrs", Method.GET, ""): (partial(sender.lists, customers_only=True), "cdrs"),
     ("commands", Method.POST, "response_url"): (commands.results, "sessions"),
     **{("commands", Method.POST, f"/{command}"): (commands.receives, "sessions") for command in CHECKS},
 }
