@@ -7,8 +7,9 @@ file: an audit of a million records does not stop at the one that was cut off.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BufferedReader, FileIO
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import TypeAlias
 
 from ocpi_reference.spec.wire import Json, WireError, decode
 
@@ -17,7 +18,7 @@ __all__ = ["Item", "Record", "RecordsError", "Unreadable", "files", "read_docume
 LINES = (".ndjson", ".jsonl")
 """The suffixes of files that have one record in each line."""
 SUFFIXES = (".json", *LINES)
-CHUNK = 1 << 16
+CHUNK = BUFFER = 1 << 16
 _SEPARATORS = b"[], \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 _MARKS = re.compile(rb'\\.|["{}\[\]]', re.DOTALL)
@@ -58,6 +59,7 @@ class Unreadable:
 
 
 Item: TypeAlias = Record | Unreadable
+File: TypeAlias = "BufferedReader[FileIO]"
 
 
 def files(path: Path) -> tuple[Path, ...]:
@@ -101,7 +103,7 @@ def read_records(path: Path, *, on_bytes: Callable[[int], None] = lambda _: None
         RecordsError: the file cannot be opened or read.
     """
     try:
-        with path.open("rb") as file:
+        with BufferedReader(FileIO(path), BUFFER) as file:
             cut = _lines if _has_lines(path, file) else _documents
             for line, part in cut(file, on_bytes):
                 yield from _items(path, line, part)
@@ -109,15 +111,14 @@ def read_records(path: Path, *, on_bytes: Callable[[int], None] = lambda _: None
         raise RecordsError(f"{path}: {error.strerror or error}") from None
 
 
-def _has_lines(path: Path, file: BinaryIO) -> bool:
+def _has_lines(path: Path, file: File) -> bool:
     """Tell NDJSON by its suffix, or by an object that fills one of the first two lines."""
     if path.suffix in LINES:
         return True
-    head = [line for line in (file.readline(), file.readline()) if line.strip()]
-    file.seek(0)
-    if not head or head[0].removeprefix(_BOM).lstrip().startswith(b"["):
+    head = file.peek(BUFFER).removeprefix(_BOM)
+    if head.lstrip().startswith(b"["):
         return False
-    return any(_is_object(line.removeprefix(_BOM)) for line in head)
+    return any(_is_object(line) for line in head.split(b"\n", 2)[:2])
 
 
 def _is_object(line: bytes) -> bool:
@@ -127,7 +128,7 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
-def _lines(file: BinaryIO, on_bytes: Callable[[int], None]) -> Iterator[tuple[int, bytes]]:
+def _lines(file: File, on_bytes: Callable[[int], None]) -> Iterator[tuple[int, bytes]]:
     for number, line in enumerate(file, start=1):
         on_bytes(len(line))
         part = line.removeprefix(_BOM) if number == 1 else line
@@ -135,7 +136,7 @@ def _lines(file: BinaryIO, on_bytes: Callable[[int], None]) -> Iterator[tuple[in
             yield number, part.rstrip()
 
 
-def _documents(file: BinaryIO, on_bytes: Callable[[int], None]) -> Iterator[tuple[int, bytes]]:
+def _documents(file: File, on_bytes: Callable[[int], None]) -> Iterator[tuple[int, bytes]]:
     """Cut a document into its objects: itself, or the items of a list; give each with its line.
 
     The text between two objects is given as well, unless it only separates them.
@@ -178,10 +179,10 @@ def _between(line: int, part: bytearray) -> Iterator[tuple[int, bytes]]:
         yield line + part.count(b"\n", 0, len(part) - len(rest)), bytes(rest.rstrip(_SEPARATORS))
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
+def _chunks(file: File) -> Iterator[bytes]:
     """Read in chunks that do not end inside an escape."""
-    if file.read(len(_BOM)) != _BOM:
-        file.seek(0)
+    if file.peek(len(_BOM)).startswith(_BOM):
+        file.read(len(_BOM))
     while chunk := file.read(CHUNK):
         while chunk.endswith(b"\\") and (more := file.read(1)):
             chunk += more

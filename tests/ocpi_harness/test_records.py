@@ -1,6 +1,8 @@
 """Reading records one at a time, whatever the file looks like."""
 
 import json
+import os
+import threading
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -141,3 +143,15 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, name: str) -> None:
     assert count == 4000
     assert read_so_far == path.stat().st_size
     assert peak < 1_000_000
+
+
+@pytest.mark.parametrize("content", [LINES, json.dumps(OBJECTS)])
+def test_a_pipe_is_read_as_a_file_is(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_text, args=(content,))
+    writer.start()
+    try:
+        assert values(list(read_records(path))) == OBJECTS
+    finally:
+        writer.join()

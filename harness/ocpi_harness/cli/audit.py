@@ -31,7 +31,10 @@ def audit(
         Path | None, typer.Option(metavar="F", help="Tariffs that the records name, all versions of them.")
     ] = None,
     locations: Annotated[
-        Path | None, typer.Option(metavar="F", help="Locations of the records, for their time zones.")
+        Path | None, typer.Option(metavar="F", help="Locations of the records: time zones and connectors.")
+    ] = None,
+    sessions: Annotated[
+        Path | None, typer.Option(metavar="F", help="The Sessions behind the CDRs, each state of them.")
     ] = None,
     ocpi: Annotated[
         str, typer.Option(metavar="V", help="The version of OCPI; without one it is told by the fields.")
@@ -47,7 +50,7 @@ def audit(
     """
     version = versions_named([ocpi])[0] if ocpi else None
     try:
-        relatives = read_relatives(tariffs=tariffs, locations=locations)
+        relatives = read_relatives(tariffs=tariffs, locations=locations, sessions=sessions)
         size = sum(file.stat().st_size for file in files(path))
         with ExitStack() as stack:
             documents = [_Document(sys.stdout.buffer)] if json else []

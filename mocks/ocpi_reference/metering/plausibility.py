@@ -24,7 +24,7 @@ _CLOCK = Decimal(3) / 3600
 _DIGIT = Decimal("0.01")
 """kWh that rounding may add."""
 _UNIT = Decimal(1000)
-_GROSS = 5
+_GROSS = 20
 """From this many times the possible energy on, a wrong unit is likelier than a wrong connector."""
 
 

@@ -206,14 +206,15 @@ def _transaction(readings: Sequence[Reading]) -> tuple[Reading, Reading] | None:
 
 
 def _energy(series: Series, signed: Decimal) -> Figure:
-    near = _NEAR * (len(series.periods) + 1)
+    field, near = "signed_data.energy", _NEAR * (len(series.periods) + 1)
     stated = series.energy or Decimal(0)
     if abs(stated - signed) <= near:
-        return right(series.energy_field, "cdrs-138", stated)
+        return right(field, "cdrs-138", stated)
     unit = abs(stated - signed * _WATT_HOURS) <= near * _WATT_HOURS
-    why = "it is in Wh, not in kWh" if unit else "it is not the difference of the signed values"
+    how = "is in Wh, not in kWh" if unit else "is not the difference of the signed values"
     cause = "wh-as-kwh" if unit else "differs-from-signed"
-    return wrong(series.energy_field, "cdrs-138", cause, why, stated=stated, expected=signed)
+    why = f"{series.energy_field} {how}"
+    return wrong(field, "cdrs-138", cause, why, stated=stated, expected=signed)
 
 
 def _clock(field: str, at: datetime, stated: datetime) -> Iterator[Figure]:

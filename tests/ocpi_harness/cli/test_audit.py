@@ -198,6 +198,52 @@ def test_the_summary_says_how_the_sender_reads_ocpi(plugfest: Plugfest, tmp_path
     assert "  B3 'each once' in 3 of 4 records only, not in C2" in ended.out
 
 
+def test_energy_that_the_connector_cannot_give_is_told(
+    plugfest: Plugfest, tmp_path: Path, cdrs: list[Any]
+) -> None:
+    weak = deepcopy(PLACE)
+    for connector in (connector for evse in weak["evses"] for connector in evse["connectors"]):
+        connector["max_electric_power"] = 1000
+    path = lines(tmp_path, cdrs[:1])
+    assert plugfest("audit", path, "--locations", lines(tmp_path, [PLACE], "l.json")).code == 0
+    told = plugfest("audit", path, "--locations", lines(tmp_path, [weak], "l.json"))
+    assert "exceeds-the-connector" in told.out.splitlines()[0]
+
+
+def test_a_cdr_is_held_against_the_states_of_its_session(
+    plugfest: Plugfest, tmp_path: Path, cdrs: list[Any]
+) -> None:
+    cdr = cdrs[0]
+    names = ("country_code", "party_id", "cdr_token", "auth_method", "currency", "start_date_time")
+    session = {name: cdr[name] for name in names} | {
+        "id": cdr["session_id"],
+        "location_id": PLACE["id"],
+        "evse_uid": EVSE["uid"],
+        "connector_id": CONNECTOR["id"],
+        "kwh": cdr["total_energy"],
+        "status": "ACTIVE",
+        "charging_periods": [],
+        "last_updated": cdr["end_date_time"],
+    }
+    path = lines(tmp_path, [cdr])
+    agrees = lines(tmp_path, [session | {"kwh": 0}, session], "agrees.ndjson")
+    assert plugfest("audit", path, "--sessions", agrees).out == "1 records: 1 RIGHT\n"
+    shrinks = lines(tmp_path, [session | {"kwh": cdr["total_energy"] + 1}, session], "shrinks.ndjson")
+    assert " WRONG: kwh " in plugfest("audit", path, "--sessions", shrinks).out
+    differs = lines(tmp_path, [session | {"kwh": cdr["total_energy"] + 1}], "differs.ndjson")
+    assert " WRONG: total_energy " in plugfest("audit", path, "--sessions", differs).out
+
+
+def test_signed_data_is_verified(plugfest: Plugfest, tmp_path: Path, cdrs: list[Any]) -> None:
+    value = {"nature": "Start", "plain_data": "x", "signed_data": "eA=="}
+    signed = cdrs[0] | {"signed_data": {"encoding_method": "OCMF", "signed_values": [value]}}
+    odd = cdrs[1] | {"signed_data": {"encoding_method": 7}}
+    ended = plugfest("audit", lines(tmp_path, [signed, odd]))
+    first, second = ended.out.splitlines()[:2]
+    assert "WRONG: signed_data.signed_values[0].signed_data: no-ocmf" in first
+    assert "WRONG: signed_data.encoding_method: unreadable (a string is expected" in second
+
+
 def test_wrong_use_is_said_in_one_line(plugfest: Plugfest, tmp_path: Path, cdrs: list[Any]) -> None:
     path = lines(tmp_path, cdrs[:1])
     assert "no such file" in plugfest("audit", tmp_path / "none").complaint

@@ -60,7 +60,8 @@ def test_more_than_a_connector_can_give_is_found_in_its_period() -> None:
 def test_watt_hours_are_told_from_a_strong_connector() -> None:
     figure = only(cdr("7000"))
     assert (figure.cause, figure.stated, figure.expected) == ("wh-as-kwh", "7000", "7")
-    assert causes(cdr("40"))[0][1] == "exceeds-the-connector"
+    assert causes(cdr("240"))[0][1] == "exceeds-the-connector"
+    assert causes(cdr("245"))[0][1] == "wh-as-kwh"
 
 
 def test_without_a_connector_only_the_impossible_is_found() -> None:

@@ -79,7 +79,7 @@ def test_untouched_values_that_tell_the_energy_are_right() -> None:
     assert [(f.field, f.verdict) for f in figures] == [
         ("signed_data.signed_values[0].signed_data", Verdict.RIGHT),
         ("signed_data.signed_values[1].signed_data", Verdict.RIGHT),
-        ("total_energy", Verdict.RIGHT),
+        ("signed_data.energy", Verdict.RIGHT),
     ]
 
 
@@ -104,7 +104,7 @@ def test_without_a_key_nothing_is_decided_and_the_rest_is_judged() -> None:
     found = findings(cdr(key=None, energy="20"))
     assert [(f.field, f.verdict, f.advisory) for f in found] == [
         ("signed_data.public_key", Verdict.UNDECIDABLE, True),
-        ("total_energy", Verdict.WRONG, False),
+        ("signed_data.energy", Verdict.WRONG, False),
     ]
 
 
@@ -118,7 +118,7 @@ def test_without_a_key_nothing_is_decided_and_the_rest_is_judged() -> None:
     ],
 )
 def test_the_bill_tells_the_energy_that_was_signed(energy: str, cause: str | None) -> None:
-    expected = [] if cause is None else [("total_energy", cause, False)]
+    expected = [] if cause is None else [("signed_data.energy", cause, False)]
     assert causes(cdr(energy=energy)) == expected
 
 
