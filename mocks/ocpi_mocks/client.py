@@ -34,9 +34,9 @@ GivenHeaders: TypeAlias = Mapping[str, str | None] | Iterable[tuple[str, str | N
 class Client:
     """Sends requests as one partner.
 
-    `connection` gives the connection whose token and version are the usual ones, and `party` the country_code
-    and party_id that the routing headers name as sender. `timeout` is in seconds and holds for the whole of
-    an exchange.
+    `connection` gives the connection in which a credentials token is sent, and for None the usual one, whose
+    token and version are the usual ones. `party` has the country_code and party_id that the routing headers
+    name as sender. `timeout` is in seconds and holds for the whole of an exchange.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Client:
         *,
         recording: Recording,
         faults: Faults,
-        connection: Callable[[], Connection | None],
+        connection: Callable[[str | None], Connection | None],
         party: tuple[str, str],
         timeout: float,
     ) -> None:
@@ -92,7 +92,7 @@ class Client:
         `parameters` say which row of the endpoints table is meant, and `stimulus` what is wrong with the
         request on purpose; they are recorded and not sent.
         """
-        connection = self._connection()
+        connection = self._connection(token)
         version = version or (connection.version if connection else None)
         if token is None:
             token = connection.token if connection else ""

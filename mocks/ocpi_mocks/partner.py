@@ -278,7 +278,7 @@ class MockPartner:
             client=Client(
                 recording=recording,
                 faults=self.faults,
-                connection=lambda: next(reversed(registry.connections), None),
+                connection=registry.connection_of,
                 party=(first.country_code, first.party_id),
                 timeout=self._timeout,
             ),

@@ -98,6 +98,11 @@ class Registry:
                 found[key] for key in sorted(found, key=lambda key: (key == self._last_connected, key))
             )
 
+    def connection_of(self, token: str | None) -> Connection | None:
+        """Give the connection in which we send this token; for any other, the last one."""
+        known = self.connections[::-1]
+        return next((each for each in known if each.token == token), next(iter(known), None))
+
     def next_key(self) -> int:
         """Give a key for a new connection."""
         with self._lock:

@@ -245,3 +245,14 @@ def test_an_emsp_sees_its_own_customers_only(start: Start, version: Version) -> 
     assert session_of(Pair(cpo, ours), told)["status"] == "COMPLETED"
     answer = Pair(cpo, theirs).ask(theirs, "GET", "cdrs")
     assert (answer.data, answer.header("X-Total-Count")) == ([], "0")
+
+
+def test_a_session_is_told_to_whose_it_is_whoever_comes_later(start: Start, version: Version) -> None:
+    cpo, ours = start("CPO", ocpi=version), start("EMSP", ocpi=version)
+    ours.register(cpo.versions_url, cpo.token_a)
+    told = cpo.act("start_session", {"speed": 2000})
+    theirs = start("EMSP", ocpi=version, party_id="OTH")
+    theirs.register(cpo.versions_url, cpo.new_token_a())
+    stopped = cpo.act("stop_session", {"session_id": told["session_id"]})
+    assert cdr_of(Pair(cpo, ours), stopped)["id"] == stopped["cdr_id"]
+    assert [e.module for e in theirs.exchanges if e.module in ("sessions", "cdrs", "locations")] == []
