@@ -6,7 +6,7 @@ has to ask for it. Each line names requirements whose scenarios do that, and the
 
 from types import MappingProxyType
 
-__all__ = ["SCOPES", "SIGHTS"]
+__all__ = ["SCOPES", "SIGHTS", "TOO_SLOW"]
 
 _BY_SIGHT = {
     # lists of Locations and Tokens
@@ -58,10 +58,19 @@ _BY_SIGHT = {
     ),
     # a registration that the system begins
     ("credentials-001",): ("requests.routed-to-nobody",),
+    # questions about Tokens: a valid one, an invalid one, and one without a place
+    ("tokens-055", "tokens-057", "tokens-052"): (
+        "authorization.location-unasked",
+        "authorization.own-word",
+        "authorization.refusal-is-an-error",
+    ),
 }
 
 SIGHTS = MappingProxyType({name: rows for rows, names in _BY_SIGHT.items() for name in names})
 """Requirements whose scenarios are played as well, by the name of the fault."""
+
+TOO_SLOW = frozenset({"authorization.slow"})
+"""Faults whose proof takes minutes: twenty questions, each answered after three seconds."""
 
 SCOPES = MappingProxyType(
     {

@@ -1,8 +1,8 @@
 """Faults of answers: what HTTP says, what OCPI says, and what a situation deserves."""
 
-from ocpi_mocks.answers import Answer, ok
+from ocpi_mocks.answers import Answer
 from ocpi_mocks.calls import Call
-from ocpi_mocks.faults.editing import WITH_MESSAGE_IDS, functional, is_page, with_header
+from ocpi_mocks.faults.editing import WITH_MESSAGE_IDS, functional, is_page, success, with_header
 from ocpi_mocks.faults.mechanism import fault
 
 _PAGE = b"<html><body><h1>404 Not Found</h1></body></html>"
@@ -242,4 +242,4 @@ def errors_without_ids(call: Call, answer: Answer) -> Answer:
 )
 def verbs_without_meaning(call: Call, answer: Answer) -> Answer:
     """Says yes to verbs that OCPI does not define, as a router does with a handler for everything."""
-    return ok() if answer.http == 405 and call.endpoint is None else answer
+    return success(answer) if answer.http == 405 and call.endpoint is None else answer

@@ -7,11 +7,14 @@ from ocpi_mocks.faults import (
     evses,
     locations,
     paging,
+    receiving,
     requests,
     setbacks,
     sites,
     surprises,
+    tokens,
     transport,
+    values,
     versions,
 )
 from ocpi_mocks.faults.mechanism import FAULTS
@@ -24,10 +27,13 @@ __all__ = [
     "evses",
     "locations",
     "paging",
+    "receiving",
     "requests",
     "setbacks",
     "sites",
     "surprises",
+    "tokens",
     "transport",
+    "values",
     "versions",
 ]

@@ -100,3 +100,152 @@ def unauthorized_callback(call: Call, answer: Answer) -> Answer:
 
 def _instead(call: Call, answer: Answer, **changes: Any) -> Answer:
     return answer._replace(**changes) if call.module in DISCOVERY else answer
+
+
+@fault(
+    "versions.number-of-the-document",
+    at="versions.listing",
+    breaks=("versions-009",),
+    consequences=("versions-006", "versions-007"),
+    subtlety="it says exactly which text was read",
+)
+def number_of_the_document(platform: Platform, listed: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Lists 2.2.1-d2, the revision of the document that it was built from."""
+    return [*listed, {"version": "2.2.1-d2", "url": listed[-1]["url"]}]
+
+
+@fault(
+    "versions.number-with-a-letter",
+    at="versions.listing",
+    breaks=("versions-006",),
+    consequences=("versions-007", "versions-005"),
+    subtlety="every other API writes v1, v2",
+)
+def number_with_a_letter(platform: Platform, listed: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Lists v2.1 beside the versions, as it stands in its own URLs."""
+    return [*listed, {"version": "v2.2", "url": listed[-1]["url"]}]
+
+
+@fault(
+    "versions.listed-twice",
+    at="versions.listing",
+    breaks=("versions-005",),
+    subtlety="once for each of its roles",
+)
+def listed_twice(platform: Platform, listed: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Lists a version once for each role that it plays."""
+    return [*listed, *listed]
+
+
+@fault(
+    "versions.posted",
+    breaks=("versions-003",),
+    consequences=("transport-024",),
+    subtlety="nothing happens, it only says yes",
+)
+def posted(call: Call, answer: Answer) -> Answer:
+    """Says yes to a POST at its versions."""
+    refused = answer.http == 405 and call.endpoint is None and call.path.rstrip("/").endswith("versions")
+    return answer._replace(http=200, code=1000, message="") if refused else answer
+
+
+@fault(
+    "versions.swapped-interfaces",
+    at="versions.endpoints",
+    breaks=("versions-017",),
+    consequences=(
+        "versions-018",
+        "locations-001",
+        "tokens-001",
+        "versions-029",
+        "versions-025",
+        "transport-020",
+        "credentials-013",
+    ),
+    versions=WITH_ROLES,
+    subtlety="sender of what, one may ask",
+)
+def swapped_interfaces(
+    platform: Platform, version: Version, listed: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Calls itself the receiver of its own Locations or Tokens, since it receives the requests."""
+    swapped = {"SENDER": "RECEIVER", "RECEIVER": "SENDER"}
+    return [
+        {**one, "role": swapped[one["role"]]} if one["identifier"] in ("locations", "tokens") else one
+        for one in listed
+    ]
+
+
+@fault(
+    "versions.identifier-in-capitals",
+    at="versions.endpoints",
+    breaks=("versions-021",),
+    consequences=("locations-001", "tokens-001", "versions-020", "versions-022", "types-010", "types-036"),
+    subtlety="it reads the same",
+)
+def identifier_in_capitals(
+    platform: Platform, version: Version, listed: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Writes the identifiers of its modules in capitals, as the table of a later chapter does."""
+    return [
+        {**one, "identifier": one["identifier"].capitalize()} if one["identifier"] == "tariffs" else one
+        for one in listed
+    ]
+
+
+@fault(
+    "versions.credentials-twice",
+    at="versions.endpoints",
+    breaks=("versions-028", "versions-031"),
+    consequences=("versions-029",),
+    subtlety="one for each role, as with all modules",
+)
+def credentials_twice(
+    platform: Platform, version: Version, listed: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Lists its credentials endpoint once for each role."""
+    return [*listed, *(one for one in listed if one["identifier"] == "credentials")]
+
+
+@fault(
+    "versions.endpoint-that-is-not-there",
+    at="versions.endpoints",
+    breaks=("versions-025",),
+    consequences=("transport-020", "locations-017", "tokens-038"),
+    subtlety="the module is in the next release",
+)
+def endpoint_that_is_not_there(
+    platform: Platform, version: Version, listed: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Lists a module whose URL leads nowhere yet."""
+    return [
+        {**one, "url": f"{one['url'].rstrip('/')}-soon"} if one["identifier"] == "tariffs" else one
+        for one in listed
+    ]
+
+
+@fault(
+    "versions.relative-url",
+    at="versions.endpoints",
+    breaks=("versions-015", "versions-016"),
+    consequences=("credentials-019", "types-038", "versions-025"),
+    subtlety="clients that resolve URLs never notice",
+)
+def relative_url(platform: Platform, version: Version, listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lists an endpoint by its path, as web sites link their pages."""
+    return [
+        {**one, "url": "/" + one["url"].split("/", 3)[-1]} if one["identifier"] == "tariffs" else one
+        for one in listed
+    ]
+
+
+@fault(
+    "versions.details-of-everything",
+    breaks=("versions-033",),
+    consequences=("versions-012",),
+    subtlety="nobody asks for a version that is not listed",
+)
+def details_of_everything(call: Call, answer: Answer) -> Answer:
+    """Answers success for the details of whatever version is asked for."""
+    nothing = answer.http == 404 and call.endpoint is None and call.path.count("/") <= 3
+    return answer._replace(http=200, code=1000, message="", data=b"{}") if nothing else answer

@@ -105,11 +105,12 @@ def test_the_answer_names_the_place_that_was_asked_for(cpo: Party) -> None:
     )
 
 
-@verifies("tokens-057")
+@verifies("tokens-055", "tokens-057")
 def test_an_invalid_token_is_never_allowed(cpo: Party) -> None:
-    """A CPO asks twice about a Token that the list calls invalid: it is not ALLOWED."""
+    """A CPO asks twice about a Token that the list calls invalid: each time a decision, and not ALLOWED."""
     token = listed_token(cpo, type="RFID", valid=False)
     answers = [cpo.authorize(token["uid"], location_references(cpo)) for _ in range(2)]
+    expect(answers[-1], "tokens-055").http(200).status(1000)
     allowed = [answer.accepted and answer.data.get("allowed") == "ALLOWED" for answer in answers]
     expect(answers[-1], "tokens-057").that(not all(allowed), expected="no ALLOWED", actual="ALLOWED, twice")
 
