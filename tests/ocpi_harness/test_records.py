@@ -51,7 +51,11 @@ def test_every_shape_gives_the_same_objects(
     assert values(read(tmp_path / name, SHAPES[name])) == OBJECTS
 
 
-def test_each_record_has_the_line_in_which_it_begins(tmp_path: Path) -> None:
+@pytest.mark.parametrize("chunk", [1, 5, 1 << 16])
+def test_each_record_has_the_line_in_which_it_begins(
+    tmp_path: Path, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "CHUNK", chunk)
     text = '[\n  {\n "a": 1\n },\n\n  {"b": 2}, {"c":\n3}\n, {"d": 4}]\n'
     assert [item.line for item in read(tmp_path / "list.json", text)] == [2, 6, 6, 8]
     assert [item.line for item in read(tmp_path / "list.ndjson", '{"a": 1}\n\n{"b": 2}\n')] == [1, 3]

@@ -79,6 +79,14 @@ def test_right_records_are_counted_and_nothing_else_is_said(
     assert ended.out == "3 records: 3 RIGHT\n"
 
 
+def test_a_correct_record_is_not_accused_of_what_its_meter_says(plugfest: Plugfest, tmp_path: Path) -> None:
+    names = ("time-of-day", "tiers", "power-classes", "reservation", "idle-fee-daytime", "step-quarter-hour")
+    records = [cdr for name in names for cdr in simulated(name, 4)]
+    places = lines(tmp_path, [PLACE], "locations.ndjson")
+    ended = plugfest("audit", lines(tmp_path, records), "--locations", places, "--json")
+    assert [cdr["verdict"] for cdr in ended.document["cdrs"]] == ["RIGHT"] * 24
+
+
 def test_a_wrong_record_is_a_line_with_the_likely_mistake(
     plugfest: Plugfest, tmp_path: Path, cdrs: list[Any]
 ) -> None:
