@@ -19,7 +19,7 @@ Json: TypeAlias = Any
 DEEPEST = 100
 """OCPI's deepest object has nine levels; Python's decoder gives up at about a thousand."""
 
-LARGEST_EXPONENT = 307
+SMALLEST_EXPONENT, LARGEST_EXPONENT = -324, 308
 """What a double can hold; beyond it readers answer with infinity, zero, an error or an exact number."""
 
 
@@ -79,7 +79,7 @@ def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _number(digits: str) -> Decimal:
     number = Decimal(digits)
-    if number and abs(number.adjusted()) > LARGEST_EXPONENT:
+    if number and not SMALLEST_EXPONENT <= number.adjusted() <= LARGEST_EXPONENT:
         raise WireError(f"{digits} is beyond what JSON readers agree on (RFC 8259, 6)")
     return number
 
