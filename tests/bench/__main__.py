@@ -3,9 +3,9 @@
 Each line names what is measured, what it is compared with, and the ratio that the project promises to reach.
 """
 
-from tests.bench import answers, scenarios
+from tests.bench import answers, billing, scenarios
 
-LINES = (*answers.LINES, *scenarios.LINES)
+LINES = (*answers.LINES, *scenarios.LINES, *billing.LINES)
 
 
 def main() -> None:

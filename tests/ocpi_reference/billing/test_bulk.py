@@ -17,6 +17,7 @@ from tests.ocpi_reference.billing.strategies import ZONE
 
 from ocpi_reference.billing import Price, TimeZoneError, UnreadableError, price
 from ocpi_reference.billing.bulk import BulkPricer, Declined
+from ocpi_reference.billing.bulk.units import divided
 from ocpi_reference.billing.editions import EDITIONS
 from ocpi_reference.spec.history import Version
 
@@ -279,3 +280,23 @@ def test_two_senders_with_one_tariff_id_do_not_share_a_tariff() -> None:
             pricer.total(pricer.read(_encode(record))).price
             == price(record, ocpi=V221, time_zone=ZONE).total_cost
         )
+
+
+def test_half_of_the_smallest_unit_is_rounded_away_from_zero() -> None:
+    assert [divided(n, 4) for n in (-6, -5, -2, -1, 0, 1, 2, 5, 6)] == [-2, -1, -1, 0, 0, 0, 1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "volumes",
+    [
+        {"ENERGY": "8", "TIME": "0.5", "PARKING_TIME": "0.5"},
+        {"ENERGY": "8", "TIME": "0.5", "POWER": "12"},
+        {"ENERGY": "8", "TIME": "0.5", "POWER": "12", "MIN_POWER": "10"},
+        {"ENERGY": "8", "TIME": "1"},
+    ],
+)
+@pytest.mark.parametrize("bound", ["min_power", "max_power"])
+def test_power_is_what_the_period_states_or_its_average_while_it_charged(volumes: Json, bound: str) -> None:
+    terms = tariff(element(component("ENERGY", "0.50"), **{bound: 11}), element(component("ENERGY", "0.20")))
+    record = cdr([period(utc("2024-05-06T10:00"), 60, **volumes)], [terms])
+    assert _bulk(record, ocpi=V221, zone=None) == price(record, ocpi=V221).total_cost

@@ -4,8 +4,8 @@ Energy is in millionths of a kWh, time in microseconds, power and current in 10^
 millionths of a currency's unit, amounts in units of its twelfth decimal.
 """
 
-from datetime import UTC, datetime, timedelta
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from datetime import UTC, datetime
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from typing import Any
 
 from ocpi_reference.billing.bulk.total import Declined
@@ -16,33 +16,35 @@ SECOND = 1_000_000
 HOUR = 3600 * SECOND
 DAY = 24 * HOUR
 
-_STRICT = Context(prec=40, traps=[Inexact, InvalidOperation])
-_MOST = Decimal(10) ** 9
+_STRICT = Context(prec=40, Emin=-60, Emax=60, traps=[Inexact, InvalidOperation, Overflow])
+_MOST = 10**18
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 MILLIONTHS = Decimal(10) ** 6
 TRILLIONTHS = Decimal(10) ** 12
 
 
-def scaled(value: Any, units: Decimal, *, multiply: Any = _STRICT.multiply) -> int:
+def scaled(
+    value: Any,
+    units: Decimal,
+    *,
+    multiply: Any = _STRICT.multiply,
+    whole: Any = _STRICT.to_integral_exact,
+) -> int:
     """Give a number of JSON in units of which one is `units`.
 
     Raises:
         Declined: it is no number, is out of proportion, or has more decimals than the units.
     """
-    if type(value) is not int and type(value) is not Decimal:
+    if type(value) is not Decimal and type(value) is not int:
         raise Declined("a number is not written as a number")
-    if not -_MOST < value < _MOST:
-        raise Declined("a number is out of proportion")
     try:
-        exact = multiply(value, units)
-    except (Inexact, InvalidOperation):
+        number = int(whole(multiply(value, units)))
+    except (Inexact, InvalidOperation, Overflow):
         raise Declined("a number has too many digits") from None
-    whole = int(exact)
-    if whole != exact:
-        raise Declined("a number has too many decimals")
-    return whole
+    if -_MOST < number < _MOST:
+        return number
+    raise Declined("a number is out of proportion")
 
 
 def instant(text: str) -> int:
@@ -54,9 +56,10 @@ def instant(text: str) -> int:
     if text[4:17:3] != "--T::" or text[-1] != "Z" or "," in text:
         raise Declined("a DateTime is not written in UTC with a Z")
     try:
-        return (datetime.fromisoformat(text) - _EPOCH) // _MICROSECOND
+        since = datetime.fromisoformat(text) - _EPOCH
     except ValueError:
         raise Declined("a DateTime is no instant of the calendar") from None
+    return since.days * DAY + since.seconds * SECOND + since.microseconds
 
 
 def divided(amount: int, by: int) -> int:
