@@ -142,6 +142,6 @@ def growth() -> tuple[float, str]:
 
 
 LINES = (
-    Line("a price over one typed decode of its CDR", over_decoding, promise=0.15),
+    Line("a price over one typed decode of its CDR", over_decoding, promise=0.16),
     Line("a period among 10 over one among 1,000", growth, promise=0.8),
 )

@@ -7,7 +7,9 @@ become amounts.
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
+
+import msgspec
 
 from ocpi_reference.billing.bulk.amounts import Tally, total_of
 from ocpi_reference.billing.bulk.book import Book
@@ -149,7 +151,7 @@ def _check_order(start: int, moments: list[int]) -> None:
             raise Declined("the charging periods are not in order")
 
 
-class Consumed(NamedTuple):
+class Consumed(msgspec.Struct, frozen=True, gc=False):
     """What a period consumed."""
 
     energy: int | None
