@@ -4,7 +4,7 @@ import json
 import sys
 
 import typer
-from tests.proof.clean import PRESETS, ROLES, complaints
+from tests.proof.clean import PRESETS, ROLES, begin, complaints
 from tests.proof.document import DOCUMENT, found
 from tests.proof.kills import PLANTED, kill
 
@@ -13,16 +13,18 @@ say = typer.echo
 
 def main() -> int:
     """Print what was caught and what was not, and write the document when nothing went wrong."""
-    wrong = [
+    begin()
+    wrong: list[str] = []
+    for name in PLANTED:
+        planted = kill(name)
+        say(f"{name:<40} {', '.join(sorted(planted.caught)) or 'not caught'}")
+        wrong += planted.complaints
+    wrong += [
         f"{role} {preset}: {one.verdict} {one.requirement} in {one.version}: {one.expected}; {one.actual}"
         for role in ROLES
         for preset in PRESETS
         for one in complaints(role, preset)
     ]
-    for name in PLANTED:
-        planted = kill(name)
-        say(f"{name:<40} {', '.join(sorted(planted.caught)) or 'not caught'}")
-        wrong += planted.complaints
     caught = sum(bool(kill(name).caught) for name in PLANTED)
     say(f"{len(PLANTED)} faults planted, {caught} caught, {len(wrong)} complaints")
     for line in wrong:

@@ -1,12 +1,13 @@
 """The harness on a mock with given faults: the run that proofs are made of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Generator, Iterable
 
 import pytest
 from rich.console import Console
 
 from ocpi_harness.cli.play import Selection, play
 from ocpi_harness.cli.progress import Progress
+from ocpi_harness.items import RuleItem
 from ocpi_harness.session import declared
 from ocpi_harness.sut import Sut
 from ocpi_harness.triggers import TRIGGERS, Trigger
@@ -59,8 +60,10 @@ class _Narrow(Progress):
         super().__init__(Console(quiet=True), out=None)
         self._wanted = wanted
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the scenarios that are wanted."""
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None, None, None]:
+        """Keep the scenarios that are wanted; the rules judge at the end, also without items of their own."""
         if self._wanted:
             items[:] = [item for item in items if self._wanted & set(declared(item))]
+        yield
+        items[:] = [item for item in items if not isinstance(item, RuleItem)]
