@@ -18,7 +18,7 @@ demo: $(READY)
 	$(BIN)/plugfest demo --out $(OUT)
 
 test: $(READY) extrawest
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup
 
 check: $(READY)
 	$(BIN)/ruff check .

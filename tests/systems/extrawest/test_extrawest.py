@@ -26,6 +26,9 @@ TOKEN_A = "3f2b8c1e-9a4d-4f6b-8e21-5c7d9a0b1e2f"
 TRIGGERS = {"CPO": ("new_token_a", "push_location"), "EMSP": ("new_token_a", "push_token")}
 Verdicts = dict[tuple[str, str], dict[str, Any]]
 
+pytestmark = pytest.mark.xdist_group("extrawest")
+"""One run serves all tests of this file."""
+
 
 @contextmanager
 def running(role: str) -> Iterator[tuple[str, str]]:
