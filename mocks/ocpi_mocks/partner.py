@@ -24,6 +24,7 @@ from ocpi_mocks.registry import Registry
 from ocpi_mocks.seeding import seed as fill
 from ocpi_mocks.server import Server
 from ocpi_mocks.store import Store
+from ocpi_mocks.waiting import Received, Wanted
 from ocpi_reference.exchange import Exchange
 from ocpi_reference.spec.data_types import Role
 from ocpi_reference.spec.history import Addition, Version
@@ -215,6 +216,19 @@ class MockPartner:
         if self._application is None or self._platform is None:
             return ()
         return (*self._application.crashes, *self._platform.background.crashes)
+
+    def received(self, module: str, *, method: str = "", after: int = 0, **parameters: str) -> Received:
+        """Give the requests for a module that the other sides sent or will send, to look at or to wait for.
+
+        `method` is a verb, `parameters` are what the path has in it (``location_id="LOC1"``), and of the
+        exchanges only those with a number above `after` count.
+
+            cdr = partner.received("cdrs", method="POST").wait(timeout=10).request.json
+
+        Raises:
+            ValueError: OCPI has no such module, verb or parameter, so that waiting would be in vain.
+        """
+        return Received(self.platform.recording, Wanted(module, method, parameters, after))
 
     def new_token_a(self) -> str:
         """Give out a further token A, for a further platform."""

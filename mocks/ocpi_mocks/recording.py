@@ -3,7 +3,8 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import NamedTuple
@@ -71,6 +72,7 @@ class Recording:
         self._count = 0
         self._kept: deque[_Served | Exchange] = deque()
         self._bytes = 0
+        self._watchers: tuple[Callable[[], None], ...] = ()
 
     def served(
         self, call: Call, http: int, headers: tuple[Pair, ...], body: bytes | None, started: float
@@ -81,6 +83,8 @@ class Recording:
             self._count += 1
             served = _Served(self._count, call, self._base_url, http, headers, body, started, seconds)
             self._keep(served, len(call.body) + len(body or b""))
+        for watcher in self._watchers:
+            watcher()
         if self._observer is not None:
             self._observer(served.exchange())
 
@@ -90,6 +94,8 @@ class Recording:
             self._count += 1
             exchange = make(self._count)
             self._keep(exchange, _size(exchange))
+        for watcher in self._watchers:
+            watcher()
         if self._observer is not None:
             self._observer(exchange)
         return exchange
@@ -101,6 +107,32 @@ class Recording:
             exchanges = [kept.exchange() if isinstance(kept, _Served) else kept for kept in self._kept]
             self._kept = deque(exchanges)
         return tuple(sorted(exchanges, key=lambda exchange: exchange.number))
+
+    @property
+    def count(self) -> int:
+        """The number of the last exchange."""
+        return self._count
+
+    def since(self, number: int) -> tuple[Exchange, ...]:
+        """Give the exchanges after the one with that number, of those that are still kept."""
+        found: deque[Exchange] = deque()
+        with self._lock:
+            for kept in reversed(self._kept):
+                if kept.number <= number:
+                    break
+                found.appendleft(kept.exchange() if isinstance(kept, _Served) else kept)
+        return tuple(found)
+
+    @contextmanager
+    def watched(self, watcher: Callable[[], None]) -> Iterator[None]:
+        """Call `watcher` after each exchange, in the thread in which it happened."""
+        with self._lock:
+            self._watchers = (*self._watchers, watcher)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._watchers = tuple(each for each in self._watchers if each is not watcher)
 
     def clear(self) -> None:
         """Forget all exchanges; numbers go on, since evidence may refer to the old ones."""
