@@ -38,7 +38,7 @@ report: $(READY)
 $(READY): pyproject.toml uv.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --frozen --quiet --inexact
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --system-certs --frozen --quiet --inexact
 	touch $@
 
 # The system nobody here wrote runs in an environment of its own, from its own lock file.
