@@ -61,7 +61,12 @@ def end_of_nothing(call: Call, answer: Answer) -> Answer:
     "credentials.end-is-ignored",
     at="request",
     breaks=("credentials-045",),
-    consequences=("credentials-046", "credentials-047", "transport-015"),
+    consequences=(
+        "credentials-046",
+        "credentials-047",
+        "transport-015",
+        "credentials-044",
+    ),
     subtlety="it says that it is over, and then goes on as before",
 )
 def end_is_ignored(call: Call) -> Answer | None:

@@ -29,6 +29,20 @@ def takes_and_forgets(call: Call) -> Answer | None:
     "receiving.patch-does-nothing",
     at="request",
     breaks=("transport-068",),
+    consequences=(
+        "transport-071",
+        "transport-123",
+        "tokens-029",
+        "tokens-031",
+        "tokens-033",
+        "locations-060",
+        "locations-062",
+        "locations-064",
+        "locations-065",
+        "locations-068",
+        "locations-070",
+        "locations-071",
+    ),
     subtlety="the next full pull puts it right",
 )
 def patch_does_nothing(call: Call) -> Answer | None:
@@ -39,6 +53,10 @@ def patch_does_nothing(call: Call) -> Answer | None:
 @fault(
     "receiving.patch-of-the-unknown",
     breaks=("transport-071",),
+    consequences=(
+        "tokens-033",
+        "locations-068",
+    ),
     subtlety="the sender believes that the object is there",
 )
 def patch_of_the_unknown(call: Call, answer: Answer) -> Answer:
@@ -49,6 +67,16 @@ def patch_of_the_unknown(call: Call, answer: Answer) -> Answer:
 @fault(
     "receiving.whatever-comes",
     breaks=("transport-066", "transport-077"),
+    consequences=(
+        "transport-122",
+        "transport-123",
+        "tokens-026",
+        "tokens-031",
+        "tokens-036",
+        "locations-053",
+        "locations-057",
+        "locations-062",
+    ),
     subtlety="no partner ever complains",
 )
 def whatever_comes(call: Call, answer: Answer) -> Answer:
@@ -59,6 +87,11 @@ def whatever_comes(call: Call, answer: Answer) -> Answer:
 @fault(
     "receiving.shows-its-own-dates",
     breaks=("locations-049", "locations-050"),
+    consequences=(
+        "locations-039",
+        "locations-064",
+        "locations-065",
+    ),
     roles=("EMSP",),
     versions=WITH_ROLES,
     subtlety="it is the moment at which the row was written",
@@ -73,6 +106,10 @@ def shows_its_own_dates(call: Call, answer: Answer) -> Answer:
 @fault(
     "receiving.exact-ids",
     breaks=("types-012",),
+    consequences=(
+        "tokens-074",
+        "locations-036",
+    ),
     versions=WITH_ROLES,
     subtlety="partners repeat an id as they got it",
 )

@@ -58,7 +58,12 @@ def date_with_microseconds(value: Object, module: str, version: Version) -> Obje
     "values.date-with-blank",
     at="data",
     breaks=("types-015", "types-016"),
-    consequences=("locations-076", "tokens-063"),
+    consequences=(
+        "locations-076",
+        "tokens-063",
+        "locations-018",
+        "locations-020",
+    ),
     subtlety="SQL writes it like that",
 )
 def date_with_blank(value: Object, module: str, version: Version) -> Object:
