@@ -1,23 +1,29 @@
 """The control interface: what happens on a second port so that a test in any language can use the partner.
 
-It is no part of OCPI, it is open to this machine only, and it shows credentials tokens.
+It is no part of OCPI, and it is open to this machine only. ``GET /`` there lists what there is.
 """
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import aclosing
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ocpi_mocks import disclosure
+from ocpi_mocks.actions import ACTIONS
 from ocpi_mocks.errors import ActionError, PartnerError
-from ocpi_mocks.faults.mechanism import Armed, FaultError
-from ocpi_mocks.kinds import KINDS
+from ocpi_mocks.faults.mechanism import FaultError
+from ocpi_mocks.recording import Recording
+from ocpi_mocks.waiting import Wanted, missing, near_misses
 from ocpi_reference.exchange import Exchange
 from ocpi_reference.spec.wire import WireError, decode
 
@@ -27,53 +33,133 @@ if TYPE_CHECKING:
 __all__ = ["control"]
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost", "[::1]"}
+_LONGEST_WAIT = 3600
+_NDJSON = "application/x-ndjson"
+
+
+class _Offer(NamedTuple):
+    """One thing that can be asked of the control port."""
+
+    method: str
+    path: str
+    handler: Callable[[Request], Awaitable[Response]]
+    sentence: str
 
 
 def control(partner: "MockPartner") -> Starlette:
     """Make the application that controls a partner."""
+    return Starlette(
+        routes=[
+            Route(offer.path, offer.handler, methods=[offer.method]) for offer in _Control(partner).offers
+        ],
+        middleware=[Middleware(_ThisMachineOnly)],
+        exception_handlers={PartnerError: _refuse, FaultError: _refuse, HTTPException: _not_offered},
+    )
 
-    async def state(request: Request) -> Response:
-        return JSONResponse(_state(partner))
 
-    async def traffic(request: Request) -> Response:
-        lines = (json.dumps(_told(exchange)) + "\n" for exchange in partner.exchanges)
-        return StreamingResponse(_each(lines), media_type="application/x-ndjson")
+class _Control:
+    def __init__(self, partner: "MockPartner") -> None:
+        self._partner = partner
+        self.offers = (
+            _Offer("GET", "/", self._listing, "What there is."),
+            _Offer(
+                "GET",
+                "/state",
+                self._state,
+                "Versions URL and token A to register with, connections, and how many objects there are.",
+            ),
+            _Offer("GET", "/traffic", self._traffic, "All exchanges that are kept, one JSON object a line."),
+            _Offer(
+                "GET",
+                "/traffic/live",
+                self._live,
+                "The exchanges as they happen, a line each; ?after=NUMBER begins behind an earlier one.",
+            ),
+            _Offer(
+                "POST",
+                "/wait",
+                self._wait,
+                'Wait for a request of the other side, {"module": "cdrs"}; add "method", "parameters" of the '
+                'path, "after" (an exchange) or "timeout" (seconds). 408 tells what came instead.',
+            ),
+            _Offer(
+                "POST",
+                "/actions/{name}",
+                self._act,
+                "Make the partner act, such as push_location; the body says with what.",
+            ),
+            _Offer("GET", "/faults", self._faults, "The armed faults, and how often each was committed."),
+            _Offer("POST", "/faults", self._arm, 'Arm a fault, {"fault": "NAME?key=value"}.'),
+            _Offer("DELETE", "/faults/{name}", self._disarm, "Disarm a fault."),
+            _Offer(
+                "POST",
+                "/seed",
+                self._seed,
+                'Replace the partner\'s own objects by others, {"locations": 5, "tokens": 5, "seed": 1}; '
+                "connections stay.",
+            ),
+            _Offer("POST", "/reset", self._reset, "Begin anew, with no connection and the first objects."),
+        )
 
-    async def action(request: Request) -> Response:
+    async def _listing(self, request: Request) -> Response:
+        offers = {f"{offer.method} {offer.path}": offer.sentence for offer in self.offers}
+        return JSONResponse({"offers": offers, "actions": list(ACTIONS)})
+
+    async def _state(self, request: Request) -> Response:
+        return JSONResponse(disclosure.state(self._partner))
+
+    async def _traffic(self, request: Request) -> Response:
+        return StreamingResponse(_each(self._partner.exchanges), media_type=_NDJSON)
+
+    async def _live(self, request: Request) -> Response:
+        recording = self._partner.platform.recording
+        after = request.query_params.get("after", str(recording.count))
+        if not after.isdecimal():
+            raise ActionError("after is the number of an exchange, such as ?after=12")
+        lines = (_line(exchange) async for exchange in _arriving(recording, int(after)))
+        return StreamingResponse(lines, media_type=_NDJSON)
+
+    async def _wait(self, request: Request) -> Response:
+        body = await _body(request)
+        wanted, timeout = _wanted(body), _seconds(body)
+        recording = self._partner.platform.recording
+        try:
+            async with asyncio.timeout(timeout), aclosing(_arriving(recording, wanted.after)) as arriving:
+                found = await anext(exchange async for exchange in arriving if wanted.fits(exchange))
+        except TimeoutError:
+            misses = near_misses(recording.since(wanted.after), wanted)
+            told = [disclosure.near_miss(miss) for miss in misses]
+            return JSONResponse({"error": missing(wanted, timeout), "near_misses": told}, status_code=408)
+        return JSONResponse(disclosure.exchange(found))
+
+    async def _act(self, request: Request) -> Response:
         body = await _body(request)
         name = request.path_params["name"]
-        return JSONResponse(await asyncio.to_thread(partner.act, name, body))
+        return JSONResponse(await asyncio.to_thread(self._partner.act, name, body))
 
-    async def faults(request: Request) -> Response:
-        return JSONResponse([_armed(armed) for armed in partner.faults.armed.values()])
+    async def _faults(self, request: Request) -> Response:
+        return JSONResponse([disclosure.armed_fault(each) for each in self._partner.faults.armed.values()])
 
-    async def arm(request: Request) -> Response:
+    async def _arm(self, request: Request) -> Response:
         body = await _body(request)
         if not isinstance(body.get("fault"), str):
             raise FaultError('send {"fault": "NAME"} or {"fault": "NAME?key=value"}')
-        return JSONResponse(_armed(partner.faults.arm(body["fault"])), status_code=201)
+        armed = self._partner.faults.arm(body["fault"])
+        return JSONResponse(disclosure.armed_fault(armed), status_code=201)
 
-    async def disarm(request: Request) -> Response:
-        partner.faults.disarm(request.path_params["name"])
+    async def _disarm(self, request: Request) -> Response:
+        self._partner.faults.disarm(request.path_params["name"])
         return JSONResponse({})
 
-    async def reset(request: Request) -> Response:
-        partner.reset()
-        return JSONResponse(_state(partner))
+    async def _seed(self, request: Request) -> Response:
+        body = await _body(request)
+        _known(body, ("locations", "tokens", "seed"))
+        await asyncio.to_thread(self._partner.seed, **{name: _whole(body, name) for name in body})
+        return JSONResponse(disclosure.state(self._partner))
 
-    return Starlette(
-        routes=[
-            Route("/state", state),
-            Route("/traffic", traffic),
-            Route("/actions/{name}", action, methods=["POST"]),
-            Route("/faults", faults, methods=["GET"]),
-            Route("/faults", arm, methods=["POST"]),
-            Route("/faults/{name}", disarm, methods=["DELETE"]),
-            Route("/reset", reset, methods=["POST"]),
-        ],
-        middleware=[Middleware(_ThisMachineOnly)],
-        exception_handlers={PartnerError: _refuse, FaultError: _refuse},
-    )
+    async def _reset(self, request: Request) -> Response:
+        self._partner.reset()
+        return JSONResponse(disclosure.state(self._partner))
 
 
 class _ThisMachineOnly:
@@ -104,72 +190,69 @@ async def _body(request: Request) -> dict[str, Any]:
     return body
 
 
+def _wanted(body: dict[str, Any]) -> Wanted:
+    _known(body, ("module", "method", "parameters", "after", "timeout"))
+    parameters = body.get("parameters", {})
+    if not isinstance(parameters, dict):
+        raise ActionError('parameters are a JSON object, such as {"location_id": "LOC1"}')
+    for name, value in {**body, **parameters}.items():
+        if name not in ("parameters", "after", "timeout") and not isinstance(value, str):
+            raise ActionError(f"{name} is a text")
+    if "module" not in body:
+        raise ActionError('wait for what? name at least the module: {"module": "cdrs"}')
+    try:
+        return Wanted(body["module"], body.get("method", ""), parameters, _whole(body, "after"))
+    except ValueError as error:
+        raise ActionError(str(error)) from None
+
+
+def _known(body: dict[str, Any], names: Iterable[str]) -> None:
+    for name in body:
+        if name not in names:
+            raise ActionError(f"nobody knows what {name!r} means here; there are {', '.join(names)}")
+
+
+def _whole(body: dict[str, Any], name: str) -> int:
+    """Read a whole number that is not negative; 0 where it is left out."""
+    value = body.get(name, 0)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ActionError(f"{name} is a whole number from 0")
+    return value
+
+
+def _seconds(body: dict[str, Any]) -> float:
+    value = body.get("timeout", 10)
+    if not isinstance(value, int | Decimal) or isinstance(value, bool) or not 0 <= value <= _LONGEST_WAIT:
+        raise ActionError(f"timeout is a number of seconds, from 0 to {_LONGEST_WAIT}")
+    return float(value)
+
+
 async def _refuse(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error)}, status_code=400)
 
 
-async def _each(lines: Iterator[str]) -> AsyncIterator[str]:
-    for line in lines:
-        yield line
+async def _not_offered(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    told = f"there is no {request.method} {request.url.path}; GET / lists what there is"
+    return JSONResponse({"error": told}, status_code=error.status_code, headers=error.headers)
 
 
-def _state(partner: "MockPartner") -> dict[str, Any]:
-    return {
-        "roles": partner.roles,
-        "parties": [f"{party.country_code}*{party.party_id}" for party in partner.parties],
-        "ocpi": partner.versions,
-        "versions_url": partner.versions_url,
-        "token_a": partner.token_a,
-        "connections": [
-            {
-                "version": connection.version,
-                "versions_url": connection.versions_url,
-                "parties": [f"{role['country_code']}*{role['party_id']}" for role in connection.roles],
-                "endpoints": [
-                    {"identifier": module, "role": interface, "url": url}
-                    for (module, interface), url in connection.endpoints.items()
-                ],
-            }
-            for connection in partner.connections
-        ],
-        "commands": [sent.to_json() for sent in partner.platform.commands],
-        "own": {kind.name: len(partner.store.own(kind.name)) for kind in KINDS},
-        "received": {kind.name: len(partner.store.received(kind.name)) for kind in KINDS},
-    }
+async def _arriving(recording: Recording, after: int) -> AsyncGenerator[Exchange, None]:
+    """Give the exchanges after a number, and go on with each that happens."""
+    loop, came = asyncio.get_running_loop(), asyncio.Event()
+    with recording.watched(lambda: loop.call_soon_threadsafe(came.set)):
+        while True:
+            came.clear()
+            for exchange in recording.since(after):
+                yield exchange
+                after = exchange.number
+            await came.wait()
 
 
-def _told(exchange: Exchange) -> dict[str, Any]:
-    request, response = exchange.request, exchange.response
-    return {
-        "number": exchange.number,
-        "direction": exchange.direction,
-        "started": exchange.started.isoformat(),
-        "seconds": round(exchange.seconds, 6),
-        "version": exchange.version,
-        "module": exchange.module,
-        "token": exchange.token,
-        "request": {
-            "method": request.method,
-            "url": request.url,
-            "headers": request.headers,
-            "body": _text(request.body),
-        },
-        "response": response
-        and {"status": response.status, "headers": response.headers, "body": _text(response.body)},
-        "failure": exchange.failure,
-    }
+async def _each(exchanges: Iterable[Exchange]) -> AsyncIterator[str]:
+    for exchange in exchanges:
+        yield _line(exchange)
 
 
-def _text(body: bytes) -> str:
-    return body.decode("utf-8", "backslashreplace")
-
-
-def _armed(armed: Armed) -> dict[str, Any]:
-    return {
-        "name": armed.fault.name,
-        "armed": armed.text,
-        "legal": armed.fault.legal,
-        "description": armed.fault.description,
-        "occasions": armed.occasions,
-        "fired": armed.fired,
-    }
+def _line(exchange: Exchange) -> str:
+    return json.dumps(disclosure.exchange(exchange)) + "\n"

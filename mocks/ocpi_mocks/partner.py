@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
@@ -15,7 +16,9 @@ from ocpi_mocks.control import control
 from ocpi_mocks.errors import RegistrationError
 from ocpi_mocks.faults.mechanism import Faults
 from ocpi_mocks.faults.presets import preset as faults_of
+from ocpi_mocks.kinds import KINDS
 from ocpi_mocks.ocpi_platform import Platform
+from ocpi_mocks.options import additions_asked, roles_asked, speed_asked, versions_asked
 from ocpi_mocks.parties import Party
 from ocpi_mocks.publishing import publish
 from ocpi_mocks.recording import Observer, Recording
@@ -26,7 +29,6 @@ from ocpi_mocks.server import Server
 from ocpi_mocks.store import Store
 from ocpi_mocks.waiting import Received, Wanted
 from ocpi_reference.exchange import Exchange
-from ocpi_reference.spec.data_types import Role
 from ocpi_reference.spec.history import Addition, Version
 
 __all__ = ["MockPartner"]
@@ -77,13 +79,13 @@ class MockPartner:
         speed: float = math.inf,
         control_port: int | None = None,
     ) -> None:
-        self._roles = _roles(role)
-        self._versions = _versions(ocpi)
-        self._additions = _additions(additions)
+        self._roles = roles_asked(role)
+        self._versions = versions_asked(ocpi)
+        self._additions = additions_asked(additions)
         self._host, self._port, self._public_url = host, port, public_url
         self._counts = {"locations": locations, "tokens": tokens}
         self._seed, self._token_a, self._observer = seed, token_a, on_exchange
-        self._timeout, self._speed, self._control_port = timeout, _speed(speed), control_port
+        self._timeout, self._speed, self._control_port = timeout, speed_asked(speed), control_port
         party_id = party_id or _PARTY_IDS.get(self._roles[0], "PLX")
         self._parties = tuple(
             Party(each, country_code, party_id, name or f"Plugfest {each}", "https://example.com/plugfest")
@@ -152,6 +154,25 @@ class MockPartner:
         platform.decisions.clear()
         platform.recording.clear()
         fill(platform, **self._counts)
+
+    def seed(
+        self, *, locations: int | None = None, tokens: int | None = None, seed: int | None = None
+    ) -> None:
+        """Replace its own objects by others, as if it had always had them; connections stay.
+
+        Counts that are left out, and the seed, are those with which the partner was made. Charging ends, and
+        so does what was arranged for authorization.
+        """
+        platform = self.platform
+        platform.background.stop()
+        asked = {"locations": locations, "tokens": tokens}
+        counts = self._counts | {name: count for name, count in asked.items() if count is not None}
+        with platform.store.lock:
+            platform.charging.clear()
+            platform.decisions.clear()
+            for kind in KINDS:
+                platform.store.own(kind.name).clear()
+            fill(replace(platform, seed=self._seed if seed is None else seed), **counts)
 
     @property
     def platform(self) -> Platform:
@@ -313,39 +334,3 @@ class MockPartner:
         if self._platform is not None:
             self._platform.registry.refresh()
             self._platform.store.forget_encodings()
-
-
-def _roles(role: str | Iterable[str]) -> tuple[str, ...]:
-    roles = (role,) if isinstance(role, str) else tuple(role)
-    known = [each.value for each in Role]
-    for each in roles:
-        if each not in known:
-            raise ValueError(f"there is no role {each!r}; roles are {', '.join(known)}")
-    if not roles or len(set(roles)) < len(roles):
-        raise ValueError("give at least one role, and each once")
-    return roles
-
-
-def _speed(speed: float) -> float:
-    if speed < 1:
-        raise ValueError(f"a speed of {speed:g} is slower than life; give 1 or more, or math.inf")
-    return speed
-
-
-def _versions(ocpi: str | Iterable[str]) -> tuple[Version, ...]:
-    asked = (ocpi,) if isinstance(ocpi, str) else tuple(ocpi)
-    known = ", ".join(Version)
-    for each in asked:
-        if each not in list(Version):
-            raise ValueError(f"there is no OCPI {each!r} here; versions are {known}")
-    if not asked:
-        raise ValueError(f"give at least one version of {known}")
-    return tuple(version for version in Version if version in asked)
-
-
-def _additions(additions: Collection[str]) -> frozenset[str]:
-    known = [each.value for each in Addition]
-    for each in additions:
-        if each not in known:
-            raise ValueError(f"there is no addition {each!r}; there are {', '.join(known)}")
-    return frozenset(additions)

@@ -72,7 +72,7 @@ class Recording:
         self._count = 0
         self._kept: deque[_Served | Exchange] = deque()
         self._bytes = 0
-        self._watchers: tuple[Callable[[], None], ...] = ()
+        self._watchers: tuple[Callable[[], object], ...] = ()
 
     def served(
         self, call: Call, http: int, headers: tuple[Pair, ...], body: bytes | None, started: float
@@ -123,8 +123,13 @@ class Recording:
                 found.appendleft(kept.exchange() if isinstance(kept, _Served) else kept)
         return tuple(found)
 
+    @property
+    def is_watched(self) -> bool:
+        """Tell whether anybody waits for the next exchange."""
+        return bool(self._watchers)
+
     @contextmanager
-    def watched(self, watcher: Callable[[], None]) -> Iterator[None]:
+    def watched(self, watcher: Callable[[], object]) -> Iterator[None]:
         """Call `watcher` after each exchange, in the thread in which it happened."""
         with self._lock:
             self._watchers = (*self._watchers, watcher)

@@ -11,7 +11,7 @@ from ocpi_mocks.recording import Recording
 from ocpi_reference.exchange import Direction, Exchange
 from ocpi_reference.spec.endpoints import ENDPOINTS, Method
 
-__all__ = ["NearMiss", "NotReceivedError", "Received", "Wanted", "near_misses"]
+__all__ = ["NearMiss", "NotReceivedError", "Received", "Wanted", "missing", "near_misses"]
 
 _TOLD = 5
 """How many near misses are worth reading."""
@@ -56,12 +56,8 @@ class Wanted:
         return f"{self.method or 'request for'} {self.module}{where}"
 
     def fits(self, exchange: Exchange) -> bool:
-        """Tell whether an exchange is what is wanted, whatever it was answered."""
-        return (
-            exchange.direction is Direction.RECEIVED
-            and exchange.number > self.after
-            and not self.differences(exchange)
-        )
+        """Tell whether one of the later exchanges is what is wanted, whatever it was answered."""
+        return exchange.direction is Direction.RECEIVED and not self.differences(exchange)
 
     def differences(self, exchange: Exchange) -> tuple[str, ...]:
         """Say, one by one, in what a received request is not what is wanted."""
@@ -130,13 +126,19 @@ class Received:
 
     def _complaint(self, timeout: float) -> str:
         misses = near_misses(self.recording.since(self.wanted.after), self.wanted)
-        missing = f"no {self.wanted} came within {timeout:g} s"
+        told = missing(self.wanted, timeout)
         if not misses:
-            return f"{missing}, nor anything else; is the other side registered, and what makes it act?"
-        told = [f"  {miss}" for miss in misses[:_TOLD]]
+            return f"{told}, nor anything else; is the other side registered, and what makes it act?"
+        lines = [f"{told}; what came instead, the nearest first:"]
+        lines += [f"  {miss}" for miss in misses[:_TOLD]]
         if len(misses) > _TOLD:
-            told.append(f"  and {len(misses) - _TOLD} more")
-        return "\n".join([f"{missing}; what came instead, the nearest first:", *told])
+            lines.append(f"  and {len(misses) - _TOLD} more")
+        return "\n".join(lines)
+
+
+def missing(wanted: Wanted, timeout: float) -> str:
+    """Say that nothing came of what was wanted."""
+    return f"no {wanted} came within {timeout:g} s"
 
 
 def near_misses(exchanges: Iterable[Exchange], wanted: Wanted) -> tuple[NearMiss, ...]:

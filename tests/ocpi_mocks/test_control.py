@@ -128,3 +128,55 @@ def test_the_control_port_listens_to_this_machine_only(start: Start) -> None:
     partner = start("CPO", host="0.0.0.0", control_port=0)
     assert partner.control_url.startswith("http://127.0.0.1:")
     assert start("EMSP").control_url == ""
+
+
+def test_objects_are_replaced_and_connections_stay(
+    control: httpx.Client, cpo: MockPartner, emsp: MockPartner
+) -> None:
+    act(control, "register", versions_url=emsp.versions_url, token=emsp.token_a)
+    before = [location["coordinates"] for location in cpo.store.own("locations")]
+    state = control.post("/seed", json={"locations": 3}).json()
+    assert (state["own"]["locations"], len(state["connections"])) == (3, 1)
+    assert [location["coordinates"] for location in cpo.store.own("locations")] == before[:3]
+    control.post("/seed", json={"locations": 3, "seed": 7})
+    assert [location["coordinates"] for location in cpo.store.own("locations")] != before[:3]
+    assert emsp.act("pull", {"module": "locations"})["kept"] == 3
+    assert control.post("/reset").json()["own"]["locations"] == 12
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"places": 3}, "nobody knows what 'places' means here; there are locations, tokens, seed"),
+        ({"locations": -1}, "locations is a whole number from 0"),
+        ({"locations": "3"}, "locations is a whole number from 0"),
+        ({"tokens": True}, "tokens is a whole number from 0"),
+    ],
+)
+def test_a_wrong_seed_changes_nothing(
+    control: httpx.Client, cpo: MockPartner, body: dict[str, Any], words: str
+) -> None:
+    before = list(cpo.store.own("locations"))
+    answer = control.post("/seed", json=body)
+    assert (answer.status_code, answer.json()["error"]) == (400, words)
+    assert list(cpo.store.own("locations")) == before
+
+
+def test_the_control_port_says_what_there_is(control: httpx.Client) -> None:
+    listing = control.get("/").json()
+    assert {"GET /state", "GET /traffic/live", "POST /wait", "DELETE /faults/{name}"} <= set(
+        listing["offers"]
+    )
+    assert {"register", "push_location"} <= set(listing["actions"])
+    for offer, sentence in listing["offers"].items():
+        method, path = offer.split()
+        assert sentence.endswith(".")
+        if path != "/traffic/live":
+            assert control.request(method, path).status_code != 404, offer
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("POST", "/state", 405)])
+def test_who_is_lost_is_shown_the_way(control: httpx.Client, method: str, path: str, status: int) -> None:
+    answer = control.request(method, path)
+    assert answer.status_code == status
+    assert answer.json()["error"] == f"there is no {method} {path}; GET / lists what there is"

@@ -88,6 +88,16 @@ def test_what_came_instead_is_told_the_nearest_first(cpo: MockPartner, emsp: Moc
     assert "it is for tariffs, not locations; its path has no location_id" in tariff
 
 
+def test_a_wrong_verb_is_nearer_than_another_module(cpo: MockPartner, emsp: MockPartner) -> None:
+    cpo.act("push_location", {"location_id": "LOC1"})
+    cpo.act("delete_tariff")
+    with pytest.raises(NotReceivedError) as raised:
+        emsp.received("locations", method="DELETE").wait(timeout=0)
+    _, nearest, second, *_ = str(raised.value).splitlines()
+    assert "it is a PUT, not a DELETE" in nearest
+    assert "it is for tariffs, not locations" in second
+
+
 def test_no_more_is_told_than_one_would_read(cpo: MockPartner, emsp: MockPartner) -> None:
     for _ in range(9):
         cpo.act("push_tariff")
