@@ -36,7 +36,8 @@ def demo(
 
     console = Console()
     try:
-        with MockPartner("CPO", ocpi=ocpi, seed=seed) as partner:
+        with MockPartner("CPO", ocpi=ocpi, seed=seed, locations=12, tokens=12) as partner:
+            partner.faults.disarm("answers.slow")  # nobody wants to wait in a demo
             console.print(
                 f"a mock CPO listens at {partner.versions_url}; we play the eMSP",
                 highlight=False,
