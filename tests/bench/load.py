@@ -49,23 +49,24 @@ def _drive(
     pipe: multiprocessing.connection.Connection, request: Request, seconds: float, connections: int
 ) -> None:
     try:
-        length, _ = _answer(request)
+        length, _, _ = _answer(request)
         pipe.send((_count(request, length, seconds, connections), ""))
     except (OSError, RuntimeError) as error:
         pipe.send((0, str(error)))
 
 
-def answer_to(request: Request) -> bytes:
-    """Send `request` once and give the body of the answer.
+def answer_to(request: Request) -> tuple[dict[bytes, bytes], bytes]:
+    """Send `request` once and give the headers and the body of the answer.
 
     Raises:
         RuntimeError: the answer is not HTTP 200.
     """
-    return _answer(request)[1]
+    _, headers, body = _answer(request)
+    return headers, body
 
 
-def _answer(request: Request) -> tuple[int, bytes]:
-    """The length of a whole answer, and its body; all later ones are as long, so bytes count answers."""
+def _answer(request: Request) -> tuple[int, dict[bytes, bytes], bytes]:
+    """The length of a whole answer, and what is in it; all later ones are as long, so bytes count answers."""
     with socket.create_connection((request.host, request.port), timeout=10) as connection:
         connection.sendall(request.raw)
         data = b""
@@ -75,11 +76,11 @@ def _answer(request: Request) -> tuple[int, bytes]:
         status, *lines = head.split(b"\r\n")
         if b" 200 " not in status:
             raise RuntimeError(f"answered {status!r}: {body[:200]!r}")
-        fields = dict(line.lower().split(b": ", 1) for line in lines)
-        length = int(fields[b"content-length"])
+        headers = {name.lower(): value for name, _, value in (line.partition(b": ") for line in lines)}
+        length = int(headers[b"content-length"])
         while len(body) < length:
             body += connection.recv(65536)
-        return len(head) + 4 + length, body
+        return len(head) + 4 + length, headers, body
 
 
 def _count(request: Request, length: int, seconds: float, connections: int) -> int:
